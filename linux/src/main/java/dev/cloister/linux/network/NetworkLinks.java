@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.linux.network;
+
+import dev.cloister.linux.syscall.Files;
+import dev.cloister.linux.syscall.Sockets;
+import dev.cloister.linux.syscall.SyscallException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The links, addresses and routes that make a network namespace look like a network, and answer every address of
+/// the
+/// world in it.
+///
+/// Besides `lo` there is a veth pair with both ends inside: with `lo` alone, programs that ask for names with
+/// `AI_ADDRCONFIG` get none. The local routes come before all others; their `src` lets connection tracking see the
+/// replies of UDP. The default route is for show.
+///
+/// @param own the address of `eth0`, outside the pool of leases
+/// @param gateway the address the default route points at, in the same network of 30 bits; nobody has it
+public record NetworkLinks(Inet4Address own, Inet4Address gateway) {
+    /// From the range that RFC 5737 keeps for documentation: nobody is there.
+    private static final InetSocketAddress SOMEONE_4 = new InetSocketAddress(address("203.0.113.1"), 9);
+    /// From the range that RFC 3849 keeps for documentation.
+    private static final InetSocketAddress SOMEONE_6 = new InetSocketAddress(address("2001:db8::1"), 9);
+
+    /// The input of one `ip -batch -`, in a new namespace.
+    public String batch() {
+        return """
+                link set lo up
+                link add eth0 type veth peer name eth1
+                link set eth0 addrgenmode none
+                link set eth1 addrgenmode none
+                address add %s/30 dev eth0
+                link set eth1 up
+                link set eth0 up
+                route add default via %s dev eth0
+                route add local default dev lo table local src 127.0.0.1
+                route add local ::/0 dev lo table local src ::1
+                """.formatted(own.getHostAddress(), gateway.getHostAddress());
+    }
+
+    /// What is wrong with the calling thread's network, one sentence each; empty when all is in place.
+    ///
+    /// Asks the kernel which way it would send, by connecting datagram sockets that send nothing: a route that is
+    /// listed isn't yet the route that is taken.
+    public List<String> faults() {
+        var faults = new ArrayList<String>();
+        expect(faults, Sockets.AF_INET, SOMEONE_4, address("127.0.0.1"));
+        expect(faults, Sockets.AF_INET6, SOMEONE_6, address("::1"));
+        expect(faults, Sockets.AF_INET, new InetSocketAddress(own, 9), own);
+        return List.copyOf(faults);
+    }
+
+    private static void expect(List<String> faults, int family, InetSocketAddress to, InetAddress from) {
+        var socket = Sockets.socket(family, Sockets.SOCK_DGRAM, 0);
+        try {
+            Sockets.connect(socket, to);
+            var source = Sockets.getsockname(socket).getAddress();
+            if (!source.equals(from)) {
+                faults.add("packets to %s leave from %s (expected: %s)"
+                        .formatted(to.getAddress().getHostAddress(), source.getHostAddress(), from.getHostAddress()));
+            }
+        } catch (SyscallException noRoute) {
+            faults.add(noRoute.getMessage());
+        } finally {
+            Files.close(socket);
+        }
+    }
+
+    private static InetAddress address(String literal) {
+        return InetAddress.ofLiteral(literal);
+    }
+}
