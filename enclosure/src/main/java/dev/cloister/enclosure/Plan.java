@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Everything about an enclosure that is known before the kernel is asked for anything.
+///
+/// @param steps how its root directory is built, in this order
+/// @param environment the agent's whole environment
+/// @param directory where the agent starts
+/// @param command the agent's argument vector; never empty
+public record Plan(
+        AgentIdentity identity,
+        List<Step> steps,
+        Map<String, String> environment,
+        String directory,
+        List<String> command) {
+    public Plan {
+        steps = List.copyOf(steps);
+        environment = Map.copyOf(environment);
+        command = List.copyOf(command);
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("command: empty (expected: a program and its arguments)");
+        }
+        steps.forEach(Plan::check);
+        environment.forEach(Plan::check);
+        command.forEach(argument -> withoutNul("command", argument));
+        withoutNul("directory", directory);
+    }
+
+    private static void check(Step step) {
+        var target = Path.of(withoutNul("target", step.target()));
+        if (!target.isAbsolute() || !target.normalize().equals(target)) {
+            throw new IllegalArgumentException(
+                    "target: %s (expected: an absolute path without . and ..)".formatted(target));
+        }
+        if (step instanceof Step.Link(var to, var _)) {
+            withoutNul("link", to);
+        }
+    }
+
+    private static void check(String name, String value) {
+        if (name.isEmpty() || name.contains("=")) {
+            throw new IllegalArgumentException("variable: %s (expected: a name without =)".formatted(name));
+        }
+        withoutNul("variable", name);
+        withoutNul("variable " + name, value);
+    }
+
+    /// The options of bubblewrap are ended by NUL: one within a value would begin an option of its own.
+    private static String withoutNul(String what, String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("%s: holds a NUL (expected: none)".formatted(what));
+        }
+        return text;
+    }
+
+    /// The plan as people read it. Of the environment only the names are shown: values may be secret.
+    public String text() {
+        var lines = steps.stream().map(Plan::line).collect(Collectors.joining("\n"));
+        return """
+                agent        uid %d, gid %d inside; uid %d, gid %d on the host%s
+                %s
+                environment  %s
+                directory    %s
+                command      %s
+                """.formatted(
+                        AgentIdentity.INSIDE,
+                        AgentIdentity.INSIDE,
+                        identity.uid(),
+                        identity.gid(),
+                        identity.idMapped() ? " (workspace through an id-mapped mount)" : "",
+                        lines,
+                        String.join(" ", new TreeMap<>(environment).keySet()),
+                        directory,
+                        String.join(" ", command));
+    }
+
+    private static String line(Step step) {
+        return switch (step) {
+            case Step.SystemTree(var source, var target) -> "read-only    %s from %s".formatted(target, source);
+            case Step.HostTree(var source, var target, var writable, var _) ->
+                "%s %s from %s".formatted(writable ? "read-write  " : "read-only   ", target, source);
+            case Step.Link(var to, var target) -> "link         %s to %s".formatted(target, to);
+            case Step.MadeFile(var target, var _) -> "made         %s".formatted(target);
+            case Step.EmptyDirectory(var target) -> "directory    %s".formatted(target);
+            case Step.Memory(var target, var _, var bytes) ->
+                "memory       %s, at most %d MiB".formatted(target, bytes >> 20);
+            case Step.Devices(var target) -> "devices      %s".formatted(target);
+            case Step.Processes(var target) -> "processes    %s".formatted(target);
+            case Step.ReadOnly(var target) -> "sealed       %s".formatted(target);
+        };
+    }
+}

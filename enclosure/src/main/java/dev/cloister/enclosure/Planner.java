@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Makes the plan of an enclosure from what its owner asked for. Pure but for looking at which files exist.
+public final class Planner {
+    /// Where the workspace is inside.
+    public static final String WORKSPACE = "/workspace";
+    /// The agent's home inside.
+    public static final String HOME = "/home/agent";
+
+    private static final long HOME_BYTES = 2L << 30;
+
+    private final HostFiles host;
+
+    /// A planner that looks at this host.
+    public Planner(HostFiles host) {
+        this.host = host;
+    }
+
+    /// What an owner asked for.
+    ///
+    /// @param workspace the real path of the one host directory that the agent may write to
+    /// @param toolTrees further trees to show read-only at the same path: where the tools on the caller's PATH
+    /// live, and
+    /// what presets need
+    /// @param files further files made for this enclosure
+    public record Wish(
+            AgentIdentity identity,
+            Path workspace,
+            List<Path> toolTrees,
+            List<Step.MadeFile> files,
+            Map<String, String> environment,
+            List<String> command) {
+        public Wish {
+            toolTrees = List.copyOf(toolTrees);
+            files = List.copyOf(files);
+            environment = Map.copyOf(environment);
+            command = List.copyOf(command);
+        }
+    }
+
+    /// The plan for this wish.
+    public Plan plan(Wish wish) {
+        var steps = new ArrayList<>(RootDirectory.steps(host));
+        steps.addAll(RootDirectory.identityFiles());
+        steps.add(new Step.Memory(HOME, 0700, HOME_BYTES));
+        for (var tree : wish.toolTrees()) {
+            host.real(tree).ifPresent(real -> steps.add(new Step.HostTree(real, tree.toString(), false, false)));
+        }
+        steps.addAll(wish.files());
+        steps.add(new Step.HostTree(
+                wish.workspace(), WORKSPACE, true, wish.identity().idMapped()));
+        steps.add(new Step.ReadOnly("/dev"));
+        steps.add(new Step.ReadOnly("/"));
+        return new Plan(wish.identity(), Parents.before(steps), environment(wish), WORKSPACE, wish.command());
+    }
+
+    private static Map<String, String> environment(Wish wish) {
+        var environment = new TreeMap<>(wish.environment());
+        environment.putIfAbsent("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin");
+        environment.putIfAbsent("SHELL", "/bin/bash");
+        environment.put("HOME", HOME);
+        environment.put("USER", "agent");
+        environment.put("LOGNAME", "agent");
+        environment.put("PWD", WORKSPACE);
+        environment.put("CLOISTER", "1");
+        environment.put("CLOISTER_HELP", "http://cloister.internal/");
+        return environment;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure.local;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.cloister.linux.syscall.Files;
+import dev.cloister.linux.syscall.Signals;
+import dev.cloister.linux.syscall.SyscallException;
+import java.util.OptionalInt;
+
+/// An agent that was born in its enclosure: it waits until it may go, runs, and ends with its own exit code.
+public final class AgentProcess {
+    private final Process bubblewrap;
+    private final long pid;
+    private final long outer;
+    private final long init;
+    private final long group;
+    private final int go;
+    private final OptionalInt terminal;
+
+    AgentProcess(Process bubblewrap, Birth.Born born, int go, OptionalInt terminal) {
+        this.bubblewrap = bubblewrap;
+        this.pid = born.first();
+        this.outer = born.outer();
+        this.init = born.init();
+        this.group = terminal.isPresent() ? born.first() : born.init();
+        this.go = go;
+        this.terminal = terminal;
+    }
+
+    /// The agent's first process, as the host numbers it.
+    public long pid() {
+        return pid;
+    }
+
+    /// The first process of the agent's process namespace, from which every other one descends, as the host numbers
+    /// it.
+    public long init() {
+        return init;
+    }
+
+    /// The gate's side of the agent's pseudo-terminal, where it has one.
+    public OptionalInt terminal() {
+        return terminal;
+    }
+
+    /// Lets the agent execute its first instruction.
+    public void go() {
+        Files.write(go, "go\n".getBytes(US_ASCII), 0, 3);
+    }
+
+    /// Sends a signal to the agent's first process; one that has ended is left alone.
+    public void signal(int signal) {
+        signal(pid, signal);
+    }
+
+    /// Sends a signal to the group of the agent's first process, as a terminal's Ctrl-C does.
+    public void signalGroup(int signal) {
+        signal(-group, signal);
+    }
+
+    /// Waits for the agent's end.
+    ///
+    /// @return its exit code, or 128 and the number of the signal that ended it
+    public int await() throws InterruptedException {
+        return bubblewrap.waitFor();
+    }
+
+    /// Ends it and everything it started: nothing in a process namespace survives its first process.
+    public void kill() {
+        if (bubblewrap.isAlive()) {
+            signal(outer, Signals.SIGKILL);
+        }
+        bubblewrap.destroyForcibly();
+    }
+
+    private void signal(long to, int signal) {
+        try {
+            Signals.kill(to, signal);
+        } catch (SyscallException e) {
+            if (bubblewrap.isAlive()) {
+                throw e;
+            }
+        }
+    }
+}

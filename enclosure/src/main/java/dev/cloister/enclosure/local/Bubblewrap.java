@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure.local;
+
+import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.Plan;
+import dev.cloister.enclosure.Step;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The argument vectors that start an agent: a shell that opens the stage's files, `setpriv` where root must become
+/// someone
+/// else, `bwrap`, and the agent's first process.
+///
+/// A JVM closes every descriptor above 2 in its children, so descriptors are opened by name from the stage, which
+/// only this
+/// thread's mount namespace shows.
+final class Bubblewrap {
+    /// Opens the go and ready pipes, the options and the filter, then becomes what follows. Each pipe is first
+    /// opened both ways, which never blocks: a launcher that has died leaves no other side to wait for.
+    private static final String OPENER = """
+            exec 8<>"$1/go" 3<"$1/go" 8<>"$1/ready" 7>"$1/ready" 8>&- \\
+              5<"$1/options" 6<"$1/filter"
+            shift
+            exec "$@"
+            """;
+
+    /// The agent's first process. It says that it is there — by then the kernel has armed bwrap's parent-death
+    /// signals — and
+    /// waits for one line on the go pipe; end of file means that the gate has died, and it with it.
+    private static final String FIRST_PROCESS =
+            "printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; exec \"$@\"";
+
+    private Bubblewrap() {}
+
+    /// The whole vector, for a stage at this path.
+    static List<String> command(Plan plan, Path stage, TerminalUse terminal, Tools tools) {
+        var command =
+                new ArrayList<>(List.of("/bin/sh", "-c", OPENER, "cloister", stage.toString(), tools.env(), "-i"));
+        command.addAll(outerNamespace(tools));
+        if (plan.identity().becomes()) {
+            command.addAll(List.of(
+                    tools.setpriv(),
+                    "--reuid=" + plan.identity().uid(),
+                    "--regid=" + plan.identity().gid(),
+                    "--clear-groups",
+                    "--inh-caps=-all",
+                    "--"));
+        }
+        command.addAll(List.of(
+                tools.bwrap(), "--args", "5", "--", "/bin/sh", "-c", firstProcess(terminal, tools), "cloister"));
+        command.addAll(plan.command());
+        return List.copyOf(command);
+    }
+
+    /// A process namespace around bubblewrap's own, which the agent can't see. The reaper inside has the agent's uid, so the
+    /// agent can trace it, disarm its parent-death signal and survive it; it can't survive the first process out here.
+    private static List<String> outerNamespace(Tools tools) {
+        return List.of(
+                tools.setpriv(), "--pdeathsig=KILL", "--", tools.unshare(), "--pid", "--fork", "--kill-child=KILL", "--");
+    }
+
+    /// What `--args` reads: options, each ended by a NUL.
+    static String options(Plan plan, Path stage) {
+        var options = new ArrayList<>(List.of(
+                "--unshare-user",
+                "--unshare-pid",
+                "--unshare-ipc",
+                "--unshare-uts",
+                "--unshare-cgroup-try",
+                "--disable-userns",
+                "--uid",
+                Integer.toString(AgentIdentity.INSIDE),
+                "--gid",
+                Integer.toString(AgentIdentity.INSIDE),
+                "--hostname",
+                "cloister",
+                "--die-with-parent",
+                "--new-session",
+                "--cap-drop",
+                "ALL",
+                "--seccomp",
+                "6"));
+        var staged = 0;
+        for (var step : plan.steps()) {
+            options.addAll(arguments(step, stage.resolve(Integer.toString(staged++))));
+        }
+        options.add("--clearenv");
+        plan.environment().forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
+        options.addAll(List.of("--chdir", plan.directory()));
+        return String.join("\0", options) + "\0";
+    }
+
+    private static List<String> arguments(Step step, Path staged) {
+        return switch (step) {
+            case Step.SystemTree(var source, var target) -> List.of("--ro-bind", source.toString(), target);
+            case Step.HostTree(var _, var target, var writable, var _) ->
+                List.of(writable ? "--bind" : "--ro-bind", staged.toString(), target);
+            case Step.Link(var to, var target) -> List.of("--symlink", to, target);
+            case Step.MadeFile(var target, var _) -> List.of("--ro-bind", staged.toString(), target);
+            case Step.EmptyDirectory(var target) -> List.of("--dir", target);
+            case Step.Memory(var target, var mode, var bytes) ->
+                List.of("--perms", Integer.toOctalString(mode), "--size", Long.toString(bytes), "--tmpfs", target);
+            case Step.Devices(var target) -> List.of("--dev", target);
+            case Step.Processes(var target) -> List.of("--proc", target);
+            case Step.ReadOnly(var target) -> List.of("--remount-ro", target);
+        };
+    }
+
+    /// With a terminal it is the leader of a new session whose controlling terminal that is, for job control and
+    /// `/dev/tty`.
+    private static String firstProcess(TerminalUse terminal, Tools tools) {
+        if (!terminal.any()) {
+            return FIRST_PROCESS;
+        }
+        var redirections = new StringBuilder("exec");
+        redirections.append(terminal.input() ? " 0<>/dev/pts/0" : "");
+        redirections.append(terminal.output() ? " 1<>/dev/pts/0" : "");
+        redirections.append(terminal.error() ? " 2<>/dev/pts/0" : "").append(';');
+        return "printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; %s exec %s%s \"$@\""
+                .formatted(redirections, tools.setsid(), terminal.input() ? " --ctty" : "");
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure.local;
+
+import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.EnclosureFailure;
+import dev.cloister.enclosure.Plan;
+import dev.cloister.linux.nflog.LateRefusal;
+import dev.cloister.linux.nflog.NflogSocket;
+import dev.cloister.linux.nft.Nft;
+import dev.cloister.linux.nft.Passage;
+import dev.cloister.linux.nft.PortRange;
+import dev.cloister.linux.process.Command;
+import dev.cloister.linux.syscall.Capabilities;
+import dev.cloister.linux.syscall.Files;
+import dev.cloister.linux.syscall.Namespaces;
+import dev.cloister.linux.syscall.Terminals;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/// An enclosure on this machine: no root needed, no daemon, nothing of the host changed.
+///
+/// One thread leaves the host's network for a namespace of its own and seals it; the agent is born there. Packets
+/// never
+/// cross: there is no route out that could be misconfigured. When this process dies, the network is gone, and the
+/// agent.
+public final class LocalEnclosure implements AutoCloseable {
+    private static final int REAPERS = 3;
+
+    private final EnclosureThread thread;
+    private final SealedNetwork network;
+    private final AgentIdentity identity;
+    private final OptionalInt idMapping;
+    private final Tools tools;
+
+    private LocalEnclosure(
+            EnclosureThread thread, SealedNetwork network, AgentIdentity identity, OptionalInt idMapping, Tools tools) {
+        this.thread = thread;
+        this.network = network;
+        this.identity = identity;
+        this.idMapping = idMapping;
+        this.tools = tools;
+    }
+
+    /// An enclosure that is being sealed on its own thread, while the caller does something else.
+    public static final class Sealing implements AutoCloseable {
+        private final EnclosureThread thread;
+        private final Supplier<LocalEnclosure> outcome;
+
+        private Sealing(EnclosureThread thread, Supplier<LocalEnclosure> outcome) {
+            this.thread = thread;
+            this.outcome = outcome;
+        }
+
+        /// Waits until it is sealed; nothing runs in it yet.
+        ///
+        /// @throws EnclosureFailure if any step failed
+        public LocalEnclosure await() {
+            return Explained.of(outcome);
+        }
+
+        /// Ends the enclosure thread, and with it whatever it made.
+        @Override
+        public void close() {
+            thread.close();
+        }
+    }
+
+    /// Begins to make and seal the namespaces for an agent of this identity, with the capabilities that the caller
+    /// has now.
+    public static Sealing begin(AgentIdentity identity) {
+        var thread = EnclosureThread.start();
+        return new Sealing(thread, thread.submit(() -> sealOn(thread, identity)));
+    }
+
+    /// On the enclosure thread.
+    private static LocalEnclosure sealOn(EnclosureThread thread, AgentIdentity identity) {
+        var tools = Tools.find();
+        startReapers();
+        var idMapping = identity.idMapped() ? OptionalInt.of(IdMapping.open(identity)) : OptionalInt.empty();
+        Namespaces.unshare(Namespaces.CLONE_NEWNET | Namespaces.CLONE_NEWNS);
+        var network = SealedNetwork.seal();
+        OtherThreads.requireOutside();
+        return new LocalEnclosure(thread, network, identity, idMapping, tools);
+    }
+
+    /// The JDK has a thread for each child that it waits for, and reuses it after the child's end. These are
+    /// started while this thread is still on the host's network; more than one, since the thread of a child that
+    /// has just ended isn't free yet.
+    private static void startReapers() {
+        var children = new ArrayList<Process>();
+        for (var i = 0; i < REAPERS; i++) {
+            children.add(Command.of(List.of("cat")).startWithPipes());
+        }
+        children.forEach(Process::destroyForcibly);
+    }
+
+    /// The gate's sockets.
+    public Doors doors() {
+        return network.doors();
+    }
+
+    /// Where the kernel reports rejected packets; may be read from any thread.
+    public NflogSocket rejections() {
+        return network.rejections();
+    }
+
+    /// How many packets the rules have refused so far.
+    public long refusedPackets() {
+        return thread.call(() -> network.nft().counters().values().stream()
+                .mapToLong(Nft.Count::packets)
+                .sum());
+    }
+
+    /// What wakes the senders of refused packets; may be used from any platform thread.
+    public LateRefusal lateRefusal() {
+        return network.late();
+    }
+
+    /// The enclosure's addresses besides loopback.
+    public List<Inet4Address> ownAddresses() {
+        return List.of(network.ruleset().own());
+    }
+
+    /// The enclosure thread's number, whose `/proc` entries show the enclosure's sockets.
+    public int threadId() {
+        return network.threadId();
+    }
+
+    /// Lets connections to these ports of a leased address through to the gate.
+    public void permit(Inet4Address address, Collection<PortRange> ports) {
+        thread.run(() -> network.nft().permit(address, ports));
+    }
+
+    /// Makes these the whole of what passes, in one transaction; `everything` lets all TCP through beside them.
+    public void replace(Collection<Passage> passages, boolean everything) {
+        thread.run(() -> network.nft().replace(passages, everything));
+    }
+
+    /// Starts the agent, which then waits for [AgentProcess#go].
+    ///
+    /// @param filter the seccomp program, as bubblewrap reads it
+    /// @throws EnclosureFailure if it can't be started exactly as planned
+    public AgentProcess start(Plan plan, byte[] filter, AgentStreams streams) {
+        return Explained.of(() -> thread.call(() -> startOn(plan, filter, streams)));
+    }
+
+    /// Ends the enclosure thread, and with it whatever is left of the agent.
+    @Override
+    public void close() {
+        thread.close();
+        idMapping.ifPresent(Files::close);
+    }
+
+    private AgentProcess startOn(Plan plan, byte[] filter, AgentStreams streams) {
+        var terminal = streams.terminal();
+        var stage = Stage.raise(plan, filter, idMapping);
+        var bubblewrap = Command.of(Bubblewrap.command(plan, stage.path(), terminal, tools))
+                .start(streams.redirections(stage.errors()));
+        try {
+            var born = Birth.await(stage, bubblewrap);
+            network.check();
+            OtherThreads.requireOutside();
+            streams.pipes().forEach(this::give);
+            var master = terminal.any() ? OptionalInt.of(openTerminal(born.first())) : OptionalInt.empty();
+            // The kernel sends the parent-death signal with the rights of the thread that ends, to another user's.
+            Capabilities.keepOnly(Capabilities.CAP_NET_ADMIN, Capabilities.CAP_KILL);
+            return new AgentProcess(bubblewrap, born, stage.go(), master);
+        } catch (RuntimeException e) {
+            // Whatever has been born reads the end of this pipe, and ends.
+            stage.close();
+            bubblewrap.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /// A pipe of the agent's own, so that it can open `/dev/stdout` as programs do.
+    private void give(int pipe) {
+        if (identity.becomes()) {
+            Files.fchownat(pipe, "", identity.uid(), identity.gid(), Files.AT_EMPTY_PATH);
+        }
+    }
+
+    /// A pseudo-terminal of the agent's own `/dev/pts`, so that its name means the same inside; the slave belongs
+    /// to the agent.
+    private int openTerminal(long pid) {
+        var pts = "/proc/%d/root/dev/pts/".formatted(pid);
+        var master = Files.open(pts + "ptmx", Files.O_RDWR | Files.O_NOCTTY | Files.O_CLOEXEC, 0);
+        Terminals.unlockpt(master);
+        if (identity.becomes()) {
+            Files.fchownat(Files.AT_FDCWD, pts + Terminals.ptyNumber(master), identity.uid(), identity.gid(), 0);
+        }
+        return master;
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cloister.enclosure.EnclosureFailure;
+import dev.cloister.linux.syscall.Capabilities;
+import dev.cloister.linux.syscall.Namespaces;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the enclosure thread is to the other threads of the gate.
+final class EnclosureThreadIT {
+    @TempDir
+    Path workspace;
+
+    @BeforeEach
+    void giveTheWorkspaceToTheAgent() {
+        Enclosed.assumePrivilege();
+        Enclosed.give(workspace);
+    }
+
+    @Test
+    void allOtherThreadsStayInTheNetworkOfTheHost() throws Exception {
+        var host = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
+        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+            var enclosure = sealing.await();
+            assertThat(elsewhere(host)).containsExactly(enclosure.threadId());
+            var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "true"));
+            assertThat(elsewhere(host)).containsExactly(enclosure.threadId());
+            agent.go();
+            assertThat(agent.await()).isZero();
+            assertThat(elsewhere(host)).containsExactly(enclosure.threadId());
+        }
+        for (var tries = 0; tries < 500 && !elsewhere(host).isEmpty(); tries++) {
+            // The kernel's end of a thread comes a little after Java's.
+            Thread.sleep(10);
+        }
+        assertThat(elsewhere(host)).isEmpty();
+    }
+
+    @Test
+    void aThreadBornInsideTheEnclosureEndsTheRun() throws Exception {
+        Enclosed.onItsOwnThread(() -> {
+            Namespaces.unshare(Namespaces.CLONE_NEWNET);
+            OtherThreads.requireOutside();
+            var end = new CountDownLatch(1);
+            var born = Thread.ofPlatform().name("stray").start(() -> {
+                try {
+                    end.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThatExceptionOfType(EnclosureFailure.class)
+                    .isThrownBy(OtherThreads::requireOutside)
+                    .withMessageContaining("stray")
+                    .matches(failure -> failure.kind() == EnclosureFailure.Kind.SEALING);
+            end.countDown();
+            born.join();
+            return true;
+        });
+    }
+
+    @Test
+    void onceTheAgentIsBornTheEnclosureThreadKeepsWhatTheRulesAndTheParentDeathSignalNeed() {
+        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+            var enclosure = sealing.await();
+            var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "true"));
+            var status = Path.of("/proc/self/task/%d/status".formatted(enclosure.threadId()));
+            var kept = "%016x".formatted(1L << Capabilities.CAP_NET_ADMIN | 1L << Capabilities.CAP_KILL);
+            assertThat(status).content().contains("CapEff:\t" + kept, "CapPrm:\t" + kept);
+            agent.kill();
+        }
+    }
+
+    @Test
+    void aGateThatGaveItsCapabilitiesUpStartsThreadsWithoutThem() throws Exception {
+        Enclosed.onItsOwnThread(() -> {
+            Capabilities.keepOnly(Capabilities.CAP_KILL);
+            return Enclosed.onItsOwnThread(() -> {
+                assertThat(Capabilities.capget().permitted()).isEqualTo(1L << Capabilities.CAP_KILL);
+                return true;
+            });
+        });
+    }
+
+    private static List<Integer> elsewhere(Path network) throws IOException {
+        var found = new ArrayList<Integer>();
+        try (var tasks = Files.list(Path.of("/proc/self/task"))) {
+            for (var task : tasks.toList()) {
+                if (!network(task, network).equals(network)) {
+                    found.add(Integer.valueOf(task.getFileName().toString()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Path network(Path task, Path otherwise) {
+        try {
+            return Files.readSymbolicLink(task.resolve("ns/net"));
+        } catch (IOException _) {
+            return otherwise;
+        }
+    }
+}
