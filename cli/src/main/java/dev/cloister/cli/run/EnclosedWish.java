@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.cli.run;
+
+import dev.cloister.cli.call.Caller;
+import dev.cloister.cli.host.HostTools;
+import dev.cloister.cli.host.ToolTrees;
+import dev.cloister.cli.host.Workspace;
+import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.Planner;
+import dev.cloister.enclosure.Step;
+import dev.cloister.policy.preset.Discovery;
+import dev.cloister.policy.preset.Setting;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/// Turns what an owner asked for, and what presets found on the host, into the planner's wish.
+final class EnclosedWish {
+    private EnclosedWish() {}
+
+    /// What the owner asked for.
+    record Asked(Caller caller, RunCommand options, Workspace workspace) {}
+
+    static Planner.Wish of(Asked asked, AgentIdentity identity, HostTools tools, Discovery found) {
+        var trees = new ArrayList<Path>();
+        var files = new ArrayList<Step.MadeFile>();
+        var variables = new TreeMap<String, String>();
+        var toolTrees = ToolTrees.of(tools.path().toList(), asked.caller().places().home());
+        trees.addAll(toolTrees.trees());
+        variables.putAll(toolTrees.environment());
+        variables.put("PATH", toolTrees.path());
+        for (var setting : found.settings()) {
+            switch (setting) {
+                case Setting.Variable(var name, var value) -> variables.put(name, value);
+                case Setting.ReadOnlyPath(var path) -> trees.add(Path.of(path));
+                case Setting.File file -> files.add(new Step.MadeFile(inside(file.path()), file.base64()));
+            }
+        }
+        return new Planner.Wish(
+                identity,
+                asked.workspace().path(),
+                trees,
+                files,
+                AgentEnvironment.of(asked.caller().environment(), asked.options().environment, variables),
+                List.copyOf(asked.options().command));
+    }
+
+    private static String inside(String path) {
+        return path.startsWith("~/") ? Planner.HOME + path.substring(1) : path;
+    }
+}

@@ -1,0 +1,310 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.cli.run;
+
+import dev.cloister.audit.AuditEvent;
+import dev.cloister.audit.AuditTap;
+import dev.cloister.audit.AuditUnavailable;
+import dev.cloister.audit.file.AuditDirectory;
+import dev.cloister.audit.file.AuditFile;
+import dev.cloister.audit.file.AuditKey;
+import dev.cloister.audit.file.AuditLimits;
+import dev.cloister.cli.call.Caller;
+import dev.cloister.cli.call.Closer;
+import dev.cloister.cli.call.Edition;
+import dev.cloister.cli.call.ExitCode;
+import dev.cloister.cli.call.Failure;
+import dev.cloister.cli.host.HostProxy;
+import dev.cloister.cli.host.HostTools;
+import dev.cloister.cli.host.Workspace;
+import dev.cloister.cli.log.Summary;
+import dev.cloister.cli.policy.PolicyInForce;
+import dev.cloister.cli.policy.PolicyLoader;
+import dev.cloister.cli.policy.PolicyProblems;
+import dev.cloister.cli.policy.PolicySource;
+import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.Plan;
+import dev.cloister.enclosure.Planner;
+import dev.cloister.enclosure.RealHostFiles;
+import dev.cloister.enclosure.local.AgentProcess;
+import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.gate.Doorway;
+import dev.cloister.gate.Gate;
+import dev.cloister.gate.approval.Approvals;
+import dev.cloister.gate.control.Control;
+import dev.cloister.gate.control.ControlSocket;
+import dev.cloister.gate.control.ControlSockets;
+import dev.cloister.gate.control.LivePolicy;
+import dev.cloister.gate.control.Reloader;
+import dev.cloister.gate.control.RunOverview;
+import dev.cloister.gate.control.Traffic;
+import dev.cloister.linux.process.ProcessTable;
+import dev.cloister.linux.seccomp.SeccompProgram;
+import dev.cloister.linux.syscall.Capabilities;
+import dev.cloister.linux.syscall.Files;
+import dev.cloister.linux.syscall.Sockets;
+import dev.cloister.linux.syscall.Terminals;
+import dev.cloister.policy.show.PolicyDigest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// One run, from the policy to the agent's end: the wiring of enclosure, gate and audit, in the order in which they
+/// must exist.
+final class Run {
+    private static final InstantSource CLOCK = InstantSource.system();
+
+    private final Caller caller;
+    private final RunCommand options;
+    private final Workspace workspace;
+    private final AgentIdentity identity;
+    private final HostTools tools;
+    private final PolicyLoader loader;
+    private final String id = RunId.of(CLOCK.instant(), new SecureRandom());
+    private final AtomicBoolean gateLost = new AtomicBoolean();
+
+    Run(Caller caller, RunCommand options) {
+        this.caller = caller;
+        this.options = options;
+        this.workspace = Workspace.of(Optional.ofNullable(options.workspace).orElse(Path.of("")), caller.places());
+        this.identity = caller.agent(workspace.path());
+        this.tools = new HostTools(
+                caller.environment(),
+                caller.places().home(),
+                Optional.of(workspace.path()),
+                caller.ownUid(),
+                () -> options.console.complain(
+                        "cloister: asking your tools which package indexes they use (kept for later runs)"));
+        this.loader = new PolicyLoader(
+                caller,
+                options.policy,
+                new PolicySource(caller, workspace.path(), options.policy.file()),
+                tools,
+                Edition.VERSION);
+    }
+
+    /// Runs it.
+    ///
+    /// @return the agent's exit code, or one of ours
+    int execute() {
+        if (options.plan) {
+            options.console.say(plan(loader.load()).text());
+            return ExitCode.OK.code();
+        }
+        var streams = CallerStreams.ofThisProcess();
+        var cookie = hostNetwork();
+        try (var opened = new Closer()) {
+            var sealing = opened.register(LocalEnclosure.begin(identity));
+            Capabilities.keepOnly(Keep.CAPABILITIES);
+            var loops = Meanwhile.start("loops", Gate.Loops::new);
+            var policy = loader.load();
+            var audit = new AuditTap(opened.register(auditFile()));
+            var exit = enclosed(opened, new Ready(policy, loops.await(), audit, sealing.await(), cookie, streams));
+            return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
+        }
+    }
+
+    /// What stands when the network is sealed and the policy read.
+    private record Ready(
+            PolicyInForce policy,
+            Gate.Loops loops,
+            AuditTap audit,
+            LocalEnclosure enclosure,
+            long hostNetwork,
+            CallerStreams streams) {}
+
+    private int enclosed(Closer opened, Ready ready) {
+        var enclosure = ready.enclosure();
+        var timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("grants").daemon(true).factory());
+        // Not close: it would wait for the end of every grant.
+        opened.register(timer::shutdownNow);
+        var live = new LivePolicy(loaded(ready.policy()), ready.audit(), CLOCK, timer);
+        var approvals = new Approvals(isAttended(), ready.audit(), CLOCK);
+        var processes = new EnclosureProcesses();
+        var gate = opened.register(Gate.open(
+                new Gate.Parts(
+                        doorway(ready),
+                        live,
+                        new EnclosurePassSet(enclosure, live::current),
+                        processes,
+                        ready.audit(),
+                        approvals,
+                        new RefusalsOfTap(ready.audit()),
+                        HostProxy.of(caller.environment()),
+                        Set.<InetAddress>copyOf(enclosure.ownAddresses()),
+                        () -> gateLost(enclosure),
+                        CLOCK),
+                ready.loops()));
+        var kernel = new KernelRejects.Kernel(
+                enclosure.rejections(),
+                enclosure.lateRefusal(),
+                enclosure::refusedPackets,
+                () -> gateLost(enclosure));
+        var rejects = opened.register(KernelRejects.listen(kernel, gate, live::current, processes, ready.audit()));
+        var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
+        opened.register(
+                ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
+        var exit = agent(opened, ready, processes);
+        rejects.close();
+        ended(ready.audit(), exit);
+        return exit;
+    }
+
+    private int agent(Closer opened, Ready ready, EnclosureProcesses processes) {
+        var use = ready.streams().terminal();
+        var streams = new StreamPumps(ready.streams());
+        var agent = start(ready, streams);
+        opened.register(agent::kill);
+        streams.begin();
+        processes.lookIn(new ProcessTable(ready.enclosure().threadId(), agent.init()));
+        ready.audit().append(started(ready.policy()));
+        var terminal = agent.terminal().stream()
+                .mapToObj(master -> new TerminalPump(master, use))
+                .findFirst();
+        CallerSignals.passTo(agent, terminal, streams);
+        agent.go();
+        try {
+            return agent.await();
+        } catch (InterruptedException _) {
+            agent.kill();
+            Thread.currentThread().interrupt();
+            return ExitCode.INTERNAL.code();
+        } finally {
+            terminal.ifPresent(TerminalPump::close);
+            close(streams);
+        }
+    }
+
+    private AgentProcess start(Ready ready, StreamPumps streams) {
+        var filter =
+                SeccompProgram.forArchitecture(System.getProperty("os.arch")).bytes();
+        try {
+            return ready.enclosure().start(plan(ready.policy()), filter, streams.agent());
+        } catch (RuntimeException e) {
+            // What bubblewrap complained of is in the pipe.
+            close(streams);
+            throw e;
+        }
+    }
+
+    private void close(StreamPumps streams) {
+        streams.close();
+        streams.failures().forEach(failure -> options.console.complain("cloister: " + failure.getMessage()));
+    }
+
+    private void gateLost(LocalEnclosure enclosure) {
+        gateLost.set(true);
+        enclosure.close();
+    }
+
+    private Plan plan(PolicyInForce policy) {
+        return new Planner(new RealHostFiles())
+                .plan(EnclosedWish.of(
+                        new EnclosedWish.Asked(caller, options, workspace), identity, tools, policy.discovery()));
+    }
+
+    private AuditFile auditFile() {
+        var directory = new AuditDirectory(caller.places().state());
+        try {
+            return AuditFile.begin(
+                    directory.run(id),
+                    AuditKey.readOrCreate(directory.keyFile(), new SecureRandom()),
+                    AuditLimits.DEFAULT,
+                    CLOCK);
+        } catch (IOException | AuditUnavailable e) {
+            throw new Failure(
+                    ExitCode.INTERNAL,
+                    "cannot begin the audit: %s".formatted(e.getMessage()),
+                    "make %s writable for you alone".formatted(caller.places().state()));
+        }
+    }
+
+    private Reloader.Outcome reload() {
+        try {
+            return loaded(loader.load());
+        } catch (PolicyProblems e) {
+            return new Reloader.Outcome.Broken(e.problems());
+        } catch (Failure e) {
+            return new Reloader.Outcome.Broken(List.of(e.getMessage()));
+        }
+    }
+
+    private static Reloader.Outcome.Loaded loaded(PolicyInForce policy) {
+        return new Reloader.Outcome.Loaded(policy.policy(), PolicyDigest.of(policy.policy()));
+    }
+
+    private static Doorway doorway(Ready ready) {
+        var doors = ready.enclosure().doors();
+        return new Doorway(doors.dnsUdp(), doors.dnsTcp(), doors.relay4(), doors.relay6(), ready.hostNetwork());
+    }
+
+    private RunOverview overview() {
+        return new RunOverview(
+                id,
+                ProcessHandle.current().pid(),
+                options.command,
+                workspace.path().toString(),
+                CLOCK.instant());
+    }
+
+    private static Traffic traffic(Gate gate, AuditTap audit) {
+        var totals = audit.totals();
+        return new Traffic(gate.open(), totals.allowed() + totals.observed(), totals.refused());
+    }
+
+    private AuditEvent started(PolicyInForce policy) {
+        return new AuditEvent.RunStarted(
+                CLOCK.instant(),
+                id,
+                options.command,
+                workspace.path().toString(),
+                policy.policy().mode().word(),
+                PolicyDigest.of(policy.policy()),
+                "local",
+                Edition.VERSION);
+    }
+
+    private void ended(AuditTap audit, int exit) {
+        try {
+            audit.append(
+                    new AuditEvent.RunEnded(CLOCK.instant(), id, exit, gateLost.get() ? "gate lost" : "agent ended"));
+        } catch (AuditUnavailable e) {
+            System.err.println("cloister: " + e.getMessage());
+        }
+        if (!options.quiet) {
+            Summary.of(audit.observations(), id).forEach(System.err::println);
+        }
+    }
+
+    private static boolean isAttended() {
+        return Terminals.isatty(0) || Terminals.isatty(2);
+    }
+
+    /// The cookie of this thread's network, which every upstream socket must show.
+    private static long hostNetwork() {
+        var socket = Sockets.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0);
+        try {
+            return Sockets.getsockopt_long(socket, Sockets.SOL_SOCKET, Sockets.SO_NETNS_COOKIE);
+        } finally {
+            Files.close(socket);
+        }
+    }
+
+    /// What threads that read the agent's bytes may still do: look processes up, and signal the agent.
+    private static final class Keep {
+        private static final int[] CAPABILITIES = {
+            Capabilities.CAP_SYS_PTRACE,
+            Capabilities.CAP_KILL,
+            Capabilities.CAP_DAC_READ_SEARCH,
+            Capabilities.CAP_DAC_OVERRIDE
+        };
+    }
+}

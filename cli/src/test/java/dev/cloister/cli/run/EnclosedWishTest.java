@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloister.cli.Home;
+import dev.cloister.cli.host.HostTools;
+import dev.cloister.cli.host.Workspace;
+import dev.cloister.enclosure.Planner;
+import dev.cloister.policy.preset.Discovery;
+import dev.cloister.policy.preset.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EnclosedWishTest {
+    @Test
+    void turnsSettingsIntoVariablesTreesAndFilesOfTheAgentsHome(@TempDir Path directory) throws IOException {
+        var wish = wish(
+                new Home(directory),
+                List.of(
+                        new Setting.Variable("A", "b"),
+                        new Setting.ReadOnlyPath("/etc/apt"),
+                        Setting.File.text("~/.npmrc", "registry=x"),
+                        Setting.File.text("/etc/x.conf", "y")));
+
+        assertThat(wish.environment()).containsEntry("A", "b");
+        assertThat(wish.toolTrees()).contains(Path.of("/etc/apt"));
+        assertThat(wish.files()).extracting("target").containsExactly(Planner.HOME + "/.npmrc", "/etc/x.conf");
+        assertThat(wish.command()).containsExactly("npm", "test");
+    }
+
+    @Test
+    void pathIsOfTrustedDirectoriesOnly(@TempDir Path directory) throws IOException {
+        var home = new Home(directory);
+        var bin = Files.createDirectories(home.home().resolve("bin"));
+        var shims = Files.createDirectories(home.workspace().resolve("bin"));
+        var wish = wish(home.with("PATH", shims + ":" + bin + ":/usr/bin"), List.of());
+
+        assertThat(wish.environment()).containsEntry("PATH", bin + ":/usr/bin");
+        assertThat(wish.toolTrees()).containsExactly(bin);
+    }
+
+    private static Planner.Wish wish(Home home, List<Setting> settings) {
+        var caller = home.caller();
+        var options = new RunCommand(caller, home.console());
+        options.command = List.of("npm", "test");
+        var tools = new HostTools(caller.environment(), home.home(), Optional.of(home.workspace()), caller.ownUid());
+        return EnclosedWish.of(
+                new EnclosedWish.Asked(caller, options, Workspace.of(home.workspace(), caller.places())),
+                caller.agent(home.workspace()),
+                tools,
+                new Discovery(List.of(), settings, List.of()));
+    }
+}
