@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.system.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloister.system.AsEachUser;
+import dev.cloister.system.LauncherExtension;
+import dev.cloister.system.LauncherExtension.Launchers;
+import dev.cloister.system.world.Execution;
+import dev.cloister.system.world.User;
+import dev.cloister.system.world.World;
+import java.io.IOException;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// Git against a server of the world, over both of its transports.
+@ExtendWith(LauncherExtension.class)
+final class GitIT {
+    private final World world;
+    private final Launchers launchers;
+
+    GitIT(World world, Launchers launchers) {
+        this.world = world;
+        this.launchers = launchers;
+    }
+
+    private static final String SSH = "GIT_SSH_COMMAND='ssh -F none -i key -o StrictHostKeyChecking=no"
+            + " -o UserKnownHostsFile=/dev/null -o BatchMode=yes' ";
+
+    @AsEachUser
+    void listsAndClonesOverHttps(User user) {
+        var ended = launchers.as(user).allowing("host: git.test").sh("""
+                export GIT_SSL_CAINFO=$PWD/ca.pem
+                git ls-remote https://git.test/git/project.git
+                git clone -q https://git.test/git/project.git /tmp/project && cat /tmp/project/README
+                """);
+        assertThat(ended.stdout()).as(ended.toString()).contains("refs/heads/main", "hello\n");
+    }
+
+    @AsEachUser
+    void listsAndClonesOverSsh(User user) throws IOException {
+        var prepared =
+                launchers.as(user).allowing("host: git.test, ports: [22]").prepare();
+        Execution.need(
+                "install",
+                "-m600",
+                "-o" + user.id(),
+                "-g" + user.id(),
+                world.sshKey().toString(),
+                prepared.workspace().resolve("key").toString());
+        var script = SSH + "git ls-remote git@git.test:git/project.git; " + SSH
+                + "git clone -q git@git.test:git/project.git /tmp/project && cat /tmp/project/README";
+        var outcome =
+                prepared.execution(java.util.List.of("bash", "-c", script)).run();
+        assertThat(outcome.stdout()).as(outcome.text()).contains("refs/heads/main", "hello\n");
+    }
+
+    @AsEachUser
+    void reachesNoOtherGitServer(User user) {
+        var other = world.fresh();
+        var ended = launchers
+                .as(user)
+                .allowing("host: git.test, ports: [22, 443]")
+                .sh(
+                        "timeout 20 git ls-remote https://%1$s/git/project.git; timeout 20 git ls-remote git@%1$s:project.git; exit 0"
+                                .formatted(other.name()));
+        assertThat(ended.stderr()).as(ended.toString()).contains(other.name());
+        assertThat(world.reached(other)).isFalse();
+    }
+}
