@@ -24,7 +24,7 @@ class MainTest {
 
     @Test
     void runEndsWith120WhenThePolicyIsBroken() throws IOException {
-        var policy = home.write("broken.yaml", "version: 1\nalow: []\n").toString();
+        var policy = Files.writeString(home.home().resolve("broken.yaml"), "version: 1\nalow: []\n").toString();
 
         assertThat(home.run("run", "--workspace", workspace, "--policy", policy, "--plan", "--", "true"))
                 .isEqualTo(120);
