@@ -7,6 +7,7 @@ import dev.cloister.cli.call.Edition;
 import dev.cloister.audit.file.AuditDirectory;
 import dev.cloister.cli.control.AllowCommand;
 import dev.cloister.cli.call.Console;
+import dev.cloister.cli.call.HelpOptions;
 import dev.cloister.cli.control.DenyCommand;
 import dev.cloister.cli.control.PsCommand;
 import dev.cloister.cli.control.ReloadCommand;
@@ -27,23 +28,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// All commands by name. Only the one that is called is made: the others' options would cost time at every start.
 final class Commands {
     private Commands() {}
 
-    @Command(
-            name = "cloister",
-            mixinStandardHelpOptions = true,
-            version = "cloister " + Edition.VERSION,
-            description = "Run coding agents in an enclosure whose only door is a gate that you control.",
-            footer = {"  cloister run -- npm test", "  cloister help run"})
-    private static final class Top {}
-
     /// The command line with the command of this name, or with all of them where none has it.
     static CommandLine line(Caller caller, String name, Console console) {
-        var top = new CommandLine(new Top());
+        var top = new CommandLine(top());
         var all = all(caller, console);
         if (all.containsKey(name)) {
             top.addSubcommand(name, all.get(name).get());
@@ -56,6 +49,15 @@ final class Commands {
         top.setExpandAtFiles(false);
         top.setOut(new PrintWriter(console.out(), true, console.out().charset())).setErr(new PrintWriter(console.err(), true, console.err().charset()));
         return top.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    }
+
+    private static CommandSpec top() {
+        var spec = CommandSpec.create().name("cloister");
+        spec.usageMessage()
+                .description("Run coding agents in an enclosure whose only door is a gate that you control.")
+                .footer("  cloister run -- npm test", "  cloister help run");
+        HelpOptions.addTo(spec);
+        return spec;
     }
 
     /// Without colours where NO_COLOR says so (no-color.org).
@@ -81,7 +83,7 @@ final class Commands {
         var runs = new Runs(
                 () -> ControlSockets.directory(caller.places().controlDirectories()), caller.directory(), console);
         var commands = new LinkedHashMap<String, Supplier<Object>>();
-        commands.put("run", () -> new CommandLine(new RunCommand(caller, console)).setStopAtPositional(true));
+        commands.put("run", () -> new RunCommand(caller, console).line());
         commands.put(
                 "log",
                 () -> new LogCommand(() -> new AuditDirectory(caller.places().state()), screen(caller)));

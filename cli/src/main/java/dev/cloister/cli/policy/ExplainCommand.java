@@ -33,8 +33,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Mixin
-    private PolicyOptions options = new PolicyOptions();
+    private final PolicyOptions options = new PolicyOptions();
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
@@ -52,6 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        options.take(Objects.requireNonNull(spec).commandLine().getParseResult());
         var explanation = question()
                 .ask(RunPolicy.in(workspace.directory, caller, options).load().policy());
         if (json) {

@@ -28,10 +28,16 @@ public final class PolicyCommand implements Callable<Integer> {
     public static CommandLine line(Caller caller, Console console, Person person) {
         return new CommandLine(new PolicyCommand())
                 .addSubcommand(new CheckCommand(caller, console))
-                .addSubcommand(new ShowCommand(caller, console))
-                .addSubcommand(new ExplainCommand(caller, console))
+                .addSubcommand(withPolicy(new ShowCommand(caller, console)))
+                .addSubcommand(withPolicy(new ExplainCommand(caller, console)))
                 .addSubcommand(new TrustCommand(caller, console, person))
                 .addSubcommand(new SuggestCommand(caller, console));
+    }
+
+    private static CommandLine withPolicy(Callable<Integer> command) {
+        var line = new CommandLine(command);
+        PolicyOptions.addTo(line.getCommandSpec());
+        return line;
     }
 
     @Override

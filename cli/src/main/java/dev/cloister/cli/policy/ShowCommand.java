@@ -6,10 +6,14 @@ import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Console;
 import dev.cloister.gate.control.JsonFields;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `cloister policy show`: the policy that a run here would have.
 @Command(
@@ -22,8 +26,10 @@ final class ShowCommand implements Callable<Integer> {
     private final Caller caller;
     private final Console console;
 
-    @Mixin
-    private PolicyOptions options = new PolicyOptions();
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private final PolicyOptions options = new PolicyOptions();
 
     @Mixin
     private WorkspaceOption workspace = new WorkspaceOption();
@@ -38,6 +44,7 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        options.take(Objects.requireNonNull(spec).commandLine().getParseResult());
         var here = RunPolicy.in(workspace.directory, caller, options);
         var policy = here.load();
         var report = new PolicyReport(policy, here.wishes(policy.policy()));

@@ -26,7 +26,6 @@ import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
-import dev.cloister.enclosure.local.AgentProcess;
 import dev.cloister.enclosure.local.LocalEnclosure;
 import dev.cloister.gate.Doorway;
 import dev.cloister.gate.Gate;
@@ -55,6 +54,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /// One run, from the policy to the agent's end: the wiring of enclosure, gate and audit, in the order in which they
 /// must exist.
@@ -122,6 +122,9 @@ final class Run {
 
     private int enclosed(Closer opened, Ready ready) {
         var enclosure = ready.enclosure();
+        // The agent is born while the gate opens, and waits for its go.
+        var streams = opened.register(new StreamPumps(ready.streams()));
+        var starting = opened.register(start(ready, streams));
         var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("grants").daemon(true).factory());
         // Not close: it would wait for the end of every grant.
@@ -152,16 +155,19 @@ final class Run {
         var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
-        var exit = agent(opened, ready, processes);
+        var exit = agent(opened, ready, processes, new Beginning(starting, streams));
         rejects.close();
         ended(ready.audit(), exit);
         return exit;
     }
 
-    private int agent(Closer opened, Ready ready, EnclosureProcesses processes) {
+    /// An agent on its way, and its streams.
+    private record Beginning(LocalEnclosure.Starting starting, StreamPumps streams) {}
+
+    private int agent(Closer opened, Ready ready, EnclosureProcesses processes, Beginning beginning) {
         var use = ready.streams().terminal();
-        var streams = new StreamPumps(ready.streams());
-        var agent = start(ready, streams);
+        var streams = beginning.streams();
+        var agent = unlessItFails(streams, beginning.starting()::await);
         opened.register(agent::kill);
         streams.begin();
         processes.lookIn(new ProcessTable(ready.enclosure().threadId(), agent.init()));
@@ -183,13 +189,18 @@ final class Run {
         }
     }
 
-    private AgentProcess start(Ready ready, StreamPumps streams) {
+    private LocalEnclosure.Starting start(Ready ready, StreamPumps streams) {
         var filter =
                 SeccompProgram.forArchitecture(System.getProperty("os.arch")).bytes();
+        var plan = plan(ready.policy());
+        return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, streams.agent()));
+    }
+
+    /// What bubblewrap complained of is in the pipe: it is told before the failure is.
+    private <T> T unlessItFails(StreamPumps streams, Supplier<T> step) {
         try {
-            return ready.enclosure().start(plan(ready.policy()), filter, streams.agent());
+            return step.get();
         } catch (RuntimeException e) {
-            // What bubblewrap complained of is in the pipe.
             close(streams);
             throw e;
         }

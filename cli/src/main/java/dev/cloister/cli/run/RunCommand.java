@@ -4,66 +4,102 @@ package dev.cloister.cli.run;
 
 import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.call.Console;
+import dev.cloister.cli.call.HelpOptions;
 import dev.cloister.cli.policy.PolicyOptions;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `cloister run`: runs a command enclosed.
-@Command(
-        name = "run",
-        mixinStandardHelpOptions = true,
-        description = "Run a command in an enclosure whose only door is the gate.",
-        exitCodeList = {
-            "0..255:the command's own",
-            "120:the policy is unreadable, unknown or not trusted",
-            "121:the host lacks a tool or a kernel feature",
-            "122:sealing failed; the command never started",
-            "123:the gate was lost, and the command ended",
-            "124:a limit was reached",
-            "125:usage, or Cloister itself failed"
-        },
-        footer = {"  cloister run --preset npm -- npm test"})
+///
+/// Its command line is built by hand, since annotations would cost every start: see [HelpOptions].
 public final class RunCommand implements Callable<Integer> {
     private final Caller caller;
     final Console console;
+    final PolicyOptions policy = new PolicyOptions();
 
-    @Mixin
-    PolicyOptions policy = new PolicyOptions();
+    List<String> environment = List.of();
 
-    @Option(names = "--env", paramLabel = "NAME[=VALUE]", description = "Pass a variable of yours, or set one.")
-    List<String> environment = new ArrayList<>();
-
-    @Option(
-            names = "--workspace",
-            paramLabel = "DIR",
-            description = "The directory to work in; the current one by default.")
     @Nullable
     Path workspace;
 
-    @Option(names = "--plan", description = "Print how the enclosure would be made, and make none.")
     boolean plan;
-
-    @Option(names = "--quiet", description = "No summary at the end.")
     boolean quiet;
+    List<String> command = List.of();
 
-    @Parameters(paramLabel = "CMD", arity = "1..*", description = "The command and its arguments, best after --.")
-    List<String> command = new ArrayList<>();
+    private final CommandSpec spec;
 
     /// @param caller who wants it run
     public RunCommand(Caller caller, Console console) {
         this.caller = caller;
         this.console = console;
+        this.spec = CommandSpec.wrapWithoutInspection(this);
+    }
+
+    /// Its command line.
+    public CommandLine line() {
+        spec.name("run").usageMessage()
+                .description("Run a command in an enclosure whose only door is the gate.")
+                .exitCodeList(exitCodes())
+                .footer("  cloister run --preset npm -- npm test");
+        PolicyOptions.addTo(spec);
+        spec.addOption(OptionSpec.builder("--env")
+                .paramLabel("NAME[=VALUE]")
+                .description("Pass a variable of yours, or set one.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+        spec.addOption(OptionSpec.builder("--workspace")
+                .paramLabel("DIR")
+                .description("The directory to work in; the current one by default.")
+                .type(Path.class)
+                .build());
+        spec.addOption(OptionSpec.builder("--plan")
+                .description("Print how the enclosure would be made, and make none.")
+                .build());
+        spec.addOption(OptionSpec.builder("--quiet")
+                .description("No summary at the end.")
+                .build());
+        HelpOptions.addTo(spec);
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0..*")
+                .arity("1..*")
+                .paramLabel("CMD")
+                .description("The command and its arguments, best after --.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+        return new CommandLine(spec).setStopAtPositional(true);
     }
 
     @Override
     public Integer call() {
+        var given = spec.commandLine().getParseResult();
+        policy.take(given);
+        environment = given.matchedOptionValue("--env", List.of());
+        workspace = given.matchedOptionValue("--workspace", null);
+        plan = given.hasMatchedOption("--plan");
+        quiet = given.hasMatchedOption("--quiet");
+        command = given.matchedPositionalValue(0, List.of());
         return new Run(caller, this).execute();
+    }
+
+    private static Map<String, String> exitCodes() {
+        var meanings = new LinkedHashMap<String, String>();
+        meanings.put("0..255", "the command's own");
+        meanings.put("120", "the policy is unreadable, unknown or not trusted");
+        meanings.put("121", "the host lacks a tool or a kernel feature");
+        meanings.put("122", "sealing failed; the command never started");
+        meanings.put("123", "the gate was lost, and the command ended");
+        meanings.put("124", "a limit was reached");
+        meanings.put("125", "usage, or Cloister itself failed");
+        return meanings;
     }
 }

@@ -141,12 +141,45 @@ public final class LocalEnclosure implements AutoCloseable {
         thread.run(() -> network.nft().replace(passages, everything));
     }
 
-    /// Starts the agent, which then waits for [AgentProcess#go].
+    /// Begins to start the agent: bubblewrap builds its root and gives birth to it.
     ///
     /// @param filter the seccomp program, as bubblewrap reads it
     /// @throws EnclosureFailure if it can't be started exactly as planned
-    public AgentProcess start(Plan plan, byte[] filter, AgentStreams streams) {
+    public Starting start(Plan plan, byte[] filter, AgentStreams streams) {
         return Explained.of(() -> thread.call(() -> startOn(plan, filter, streams)));
+    }
+
+    /// An agent that is being born, while the caller does something else.
+    public final class Starting implements AutoCloseable {
+        private final Stage stage;
+        private final Process bubblewrap;
+        private final AgentStreams streams;
+        private boolean settled;
+
+        private Starting(Stage stage, Process bubblewrap, AgentStreams streams) {
+            this.stage = stage;
+            this.bubblewrap = bubblewrap;
+            this.streams = streams;
+        }
+
+        /// Waits until it is born and checks that it is where it should be; it then waits for [AgentProcess#go].
+        ///
+        /// @throws EnclosureFailure if it isn't started exactly as planned
+        public AgentProcess await() {
+            var agent = Explained.of(() -> thread.call(() -> bornOn(stage, bubblewrap, streams)));
+            settled = true;
+            return agent;
+        }
+
+        /// Ends it, if it wasn't awaited or isn't as planned: whatever has been born reads the end of the go pipe.
+        @Override
+        public void close() {
+            if (!settled) {
+                settled = true;
+                stage.close();
+                bubblewrap.destroyForcibly();
+            }
+        }
     }
 
     /// Ends the enclosure thread, and with it whatever is left of the agent.
@@ -156,26 +189,26 @@ public final class LocalEnclosure implements AutoCloseable {
         idMapping.ifPresent(Files::close);
     }
 
-    private AgentProcess startOn(Plan plan, byte[] filter, AgentStreams streams) {
-        var terminal = streams.terminal();
+    private Starting startOn(Plan plan, byte[] filter, AgentStreams streams) {
         var stage = Stage.raise(plan, filter, idMapping);
-        var bubblewrap = Command.of(Bubblewrap.command(plan, stage.path(), terminal, tools))
-                .start(streams.redirections(stage.errors()));
         try {
-            var born = Birth.await(stage, bubblewrap);
-            network.check();
-            OtherThreads.requireOutside();
-            streams.pipes().forEach(this::give);
-            var master = terminal.any() ? OptionalInt.of(openTerminal(born.first())) : OptionalInt.empty();
-            // The kernel sends the parent-death signal with the rights of the thread that ends, to another user's.
-            Capabilities.keepOnly(Capabilities.CAP_NET_ADMIN, Capabilities.CAP_KILL);
-            return new AgentProcess(bubblewrap, born, stage.go(), master);
+            var command = Command.of(Bubblewrap.command(plan, stage.path(), streams.terminal(), tools));
+            return new Starting(stage, command.start(streams.redirections(stage.errors())), streams);
         } catch (RuntimeException e) {
-            // Whatever has been born reads the end of this pipe, and ends.
             stage.close();
-            bubblewrap.destroyForcibly();
             throw e;
         }
+    }
+
+    private AgentProcess bornOn(Stage stage, Process bubblewrap, AgentStreams streams) {
+        var born = Birth.await(stage, bubblewrap);
+        network.check();
+        OtherThreads.requireOutside();
+        streams.pipes().forEach(this::give);
+        var master = streams.terminal().any() ? OptionalInt.of(openTerminal(born.first())) : OptionalInt.empty();
+        // The kernel sends the parent-death signal with the rights of the thread that ends, to another user's.
+        Capabilities.keepOnly(Capabilities.CAP_NET_ADMIN, Capabilities.CAP_KILL);
+        return new AgentProcess(bubblewrap, born, stage.go(), master);
     }
 
     /// A pipe of the agent's own, so that it can open `/dev/stdout` as programs do.

@@ -52,7 +52,9 @@ final class Enclosed {
     }
 
     static AgentProcess start(LocalEnclosure enclosure, Plan plan) {
-        return enclosure.start(plan, filter(), AgentStreams.NONE);
+        try (var starting = enclosure.start(plan, filter(), AgentStreams.NONE)) {
+            return starting.await();
+        }
     }
 
     static Plan plan(AgentIdentity identity, Path workspace, String script) {
