@@ -51,6 +51,7 @@ class MainTest {
     @Test
     void runEndsWith125WhenItIsNotUnderstood() {
         assertThat(home.run("run")).isEqualTo(125);
+        assertThat(home.err()).contains("Missing required parameter");
         assertThat(home.run("run", "--polcy", "x", "--", "true")).isEqualTo(125);
         assertThat(home.err()).contains("did you mean --policy?");
         assertThat(home.run("run", "--workspace", "/nonexistent", "--plan", "--", "true"))

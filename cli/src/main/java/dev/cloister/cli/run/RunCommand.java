@@ -71,6 +71,7 @@ public final class RunCommand implements Callable<Integer> {
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..*")
                 .arity("1..*")
+                .required(true)
                 .paramLabel("CMD")
                 .description("The command and its arguments, best after --.")
                 .type(List.class)
