@@ -119,6 +119,16 @@ final class ExitCodeIT {
         assertThat(outcome.stderr()).startsWith("cloister: cannot ").contains("hint: ");
     }
 
+    /// The agent has been born by then, and waits for a go that never comes.
+    @AsEachUser
+    void startsNothingWhenTheGateCannotBeOpened(User user) {
+        var ended = launchers.as(user).variable("XDG_RUNTIME_DIR", "/proc/1").sh("echo started > started; echo started");
+        assertThat(ended.exit()).as(ended.toString()).isEqualTo(125);
+        assertThat(ended.stdout()).isEmpty();
+        assertThat(ended.stderr()).startsWith("cloister: cannot create /proc/1/");
+        assertThat(ended.workspace().resolve("started")).doesNotExist();
+    }
+
     @AsEachUser
     void refusesWordsThatItDoesNotKnow(User user) {
         for (var flag : List.of("--no-such-flag", "--mode", "--backend=none")) {
