@@ -162,16 +162,22 @@ public final class LocalEnclosure implements AutoCloseable {
             this.streams = streams;
         }
 
-        /// Waits until it is born and checks that it is where it should be; it then waits for [AgentProcess#go].
+        /// Waits until it is born and checks that it is where it should be; it then waits for [AgentProcess#go]. An
+        /// agent that isn't is ended.
         ///
         /// @throws EnclosureFailure if it isn't started exactly as planned
         public AgentProcess await() {
-            var agent = Explained.of(() -> thread.call(() -> bornOn(stage, bubblewrap, streams)));
-            settled = true;
-            return agent;
+            try {
+                var agent = Explained.of(() -> thread.call(() -> bornOn(stage, bubblewrap, streams)));
+                settled = true;
+                return agent;
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
         }
 
-        /// Ends it, if it wasn't awaited or isn't as planned: whatever has been born reads the end of the go pipe.
+        /// Ends it, if nobody has awaited it: whatever has been born reads the end of the go pipe.
         @Override
         public void close() {
             if (!settled) {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,24 @@ final class BirthIT {
             inNetworkOf(enclosure, "nft", "flush", "ruleset");
             assertThat(failure(() -> Enclosed.start(enclosure, plan("echo went"))))
                     .isEqualTo(Kind.SEALING);
+        }
+        assertThat(workspace).isEmptyDirectory();
+    }
+
+    /// Before anybody closes it: who waits for the end of the agent's pipes would wait for ever.
+    @Test
+    void anAgentThatIsNotAsPlannedEndsWithTheFailure() throws Exception {
+        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+            var enclosure = sealing.await();
+            inNetworkOf(enclosure, "nft", "flush", "ruleset");
+            var before = ProcessHandle.current().children().toList();
+            var starting = enclosure.start(plan("echo went"), Enclosed.filter(), AgentStreams.NONE);
+            var begun = ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
+            assertThat(begun).isNotEmpty();
+            assertThat(failure(starting::await)).isEqualTo(Kind.SEALING);
+            for (var child : begun) {
+                child.onExit().get(10, TimeUnit.SECONDS);
+            }
         }
         assertThat(workspace).isEmptyDirectory();
     }
