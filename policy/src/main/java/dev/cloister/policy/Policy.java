@@ -26,11 +26,13 @@ public final class Policy {
     private final List<Rule> allow;
     private final List<Rule> deny;
     private final List<Service> services;
+    private final Enclosed enclosed;
     private final RuleIndex allowed;
     private final RuleIndex denied;
 
-    private Policy(Policy like, Mode mode) {
+    private Policy(Policy like, Mode mode, Enclosed enclosed) {
         this.mode = mode;
+        this.enclosed = enclosed;
         refusals = like.refusals;
         allow = like.allow;
         deny = like.deny;
@@ -45,6 +47,7 @@ public final class Policy {
         this.allow = List.copyOf(allow);
         this.deny = List.copyOf(deny);
         this.services = List.copyOf(services);
+        enclosed = Enclosed.DEFAULT;
         allowed = RuleIndex.of(withServices(this.allow, this.services));
         denied = RuleIndex.of(this.deny);
     }
@@ -77,6 +80,16 @@ public final class Policy {
     /// The servers near the host that the agent reaches by names of their own.
     public List<Service> services() {
         return services;
+    }
+
+    /// What it says about the enclosure itself.
+    public Enclosed enclosed() {
+        return enclosed;
+    }
+
+    /// What the agent finds in its file system.
+    public EnclosedFiles files() {
+        return enclosed.files();
     }
 
     /// May this name be reached on this port?
@@ -130,7 +143,12 @@ public final class Policy {
 
     /// This policy in another mode.
     public Policy in(Mode other) {
-        return new Policy(this, other);
+        return new Policy(this, other, enclosed);
+    }
+
+    /// This policy with another enclosure.
+    public Policy within(Enclosed other) {
+        return new Policy(this, mode, other);
     }
 
     private Ports allowedPorts(HostName name) {

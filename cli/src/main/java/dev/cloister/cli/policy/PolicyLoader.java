@@ -4,6 +4,7 @@ package dev.cloister.cli.policy;
 
 import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.host.HostTools;
+import dev.cloister.policy.Enclosed;
 import dev.cloister.policy.Mode;
 import dev.cloister.policy.Policy;
 import dev.cloister.policy.Refusals;
@@ -78,7 +79,8 @@ public final class PolicyLoader {
         var rules = Stream.of(draft.allow(), extra, discovery.rules())
                 .flatMap(List::stream)
                 .toList();
-        var policy = Policy.of(resolved.getFirst(), draft.refusals(), rules, draft.deny(), services);
+        var policy = Policy.of(resolved.getFirst(), draft.refusals(), rules, draft.deny(), services)
+                .within(draft.enclosed());
         return new PolicyInForce(policy, file.map(PolicySource.Text::shown).orElse(BUILT_IN), discovery);
     }
 
@@ -105,7 +107,15 @@ public final class PolicyLoader {
 
     /// What is said where there is no file.
     static PolicyDraft none() {
-        return new PolicyDraft(1, Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), Refusals.REJECT);
+        return new PolicyDraft(
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Refusals.REJECT,
+                Enclosed.DEFAULT);
     }
 
     private Discovery discover(SortedSet<String> presets) {

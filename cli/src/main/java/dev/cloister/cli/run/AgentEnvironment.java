@@ -4,10 +4,10 @@ package dev.cloister.cli.run;
 
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
+import dev.cloister.policy.PassedVariable;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// What of the caller's environment the agent sees: a short list, and what its owner names.
 final class AgentEnvironment {
@@ -32,12 +32,21 @@ final class AgentEnvironment {
             "PAGER",
             "LESS");
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+    private final Map<String, String> caller;
+    private final Map<String, String> settings;
 
-    private AgentEnvironment() {}
+    /// @param caller the caller's own environment
+    /// @param settings what tools need inside
+    AgentEnvironment(Map<String, String> caller, Map<String, String> settings) {
+        this.caller = Map.copyOf(caller);
+        this.settings = Map.copyOf(settings);
+    }
 
+    /// The agent's environment: the short list, the settings, what the policy passes, and what `--env` does; what comes
+    /// later wins.
+    ///
     /// @param named `NAME` passes the caller's value, `NAME=VALUE` sets one
-    static Map<String, String> of(Map<String, String> caller, List<String> named, Map<String, String> settings) {
+    Map<String, String> with(List<PassedVariable> policy, List<String> named) {
         var environment = new TreeMap<String, String>();
         for (var name : PASSED) {
             var value = caller.get(name);
@@ -46,20 +55,30 @@ final class AgentEnvironment {
             }
         }
         environment.putAll(settings);
+        for (var variable : policy) {
+            put(environment, variable);
+        }
         for (var wish : named) {
-            var equals = wish.indexOf('=');
-            var name = equals < 0 ? wish : wish.substring(0, equals);
-            if (!NAME.matcher(name).matches()) {
-                throw new Failure(
-                        ExitCode.INTERNAL,
-                        "cannot pass the variable %s: not a name (expected: NAME or NAME=VALUE)".formatted(wish),
-                        "correct --env");
-            }
-            var value = equals < 0 ? caller.get(name) : wish.substring(equals + 1);
-            if (value != null) {
-                environment.put(name, value);
-            }
+            put(environment, variable(wish));
         }
         return environment;
+    }
+
+    private void put(Map<String, String> environment, PassedVariable variable) {
+        var value = variable.value().orElse(caller.get(variable.name()));
+        if (value != null) {
+            environment.put(variable.name(), value);
+        }
+    }
+
+    private static PassedVariable variable(String wish) {
+        var variable = PassedVariable.parse(wish);
+        if (variable.isEmpty()) {
+            throw new Failure(
+                    ExitCode.INTERNAL,
+                    "cannot pass the variable %s: not a name (expected: NAME or NAME=VALUE)".formatted(wish),
+                    "correct --env");
+        }
+        return variable.get();
     }
 }

@@ -6,10 +6,10 @@ import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.host.HostTools;
 import dev.cloister.cli.host.ToolTrees;
 import dev.cloister.cli.host.Workspace;
+import dev.cloister.cli.policy.PolicyInForce;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.Step;
-import dev.cloister.policy.preset.Discovery;
 import dev.cloister.policy.preset.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,15 +23,18 @@ final class EnclosedWish {
     /// What the owner asked for.
     record Asked(Caller caller, RunCommand options, Workspace workspace) {}
 
-    static Planner.Wish of(Asked asked, AgentIdentity identity, HostTools tools, Discovery found) {
+    static Planner.Wish of(Asked asked, AgentIdentity identity, HostTools tools, PolicyInForce policy) {
         var trees = new ArrayList<Path>();
         var files = new ArrayList<Step.MadeFile>();
         var variables = new TreeMap<String, String>();
         var toolTrees = ToolTrees.of(tools.path().toList(), asked.caller().places().home());
         trees.addAll(toolTrees.trees());
+        for (var tree : policy.policy().files().tools()) {
+            trees.add(outside(tree, asked.caller().places().home()));
+        }
         variables.putAll(toolTrees.environment());
         variables.put("PATH", toolTrees.path());
-        for (var setting : found.settings()) {
+        for (var setting : policy.discovery().settings()) {
             switch (setting) {
                 case Setting.Variable(var name, var value) -> variables.put(name, value);
                 case Setting.ReadOnlyPath(var path) -> trees.add(Path.of(path));
@@ -43,8 +46,13 @@ final class EnclosedWish {
                 asked.workspace().path(),
                 trees,
                 files,
-                AgentEnvironment.of(asked.caller().environment(), asked.options().environment, variables),
+                new AgentEnvironment(asked.caller().environment(), variables)
+                        .with(policy.policy().enclosed().environment(), asked.options().environment),
                 List.copyOf(asked.options().command));
+    }
+
+    private static Path outside(String path, Path home) {
+        return path.startsWith("~/") ? home.resolve(path.substring(2)) : Path.of(path);
     }
 
     private static String inside(String path) {

@@ -219,7 +219,7 @@ final class Run {
     private Plan plan(PolicyInForce policy) {
         return new Planner(new RealHostFiles())
                 .plan(EnclosedWish.of(
-                        new EnclosedWish.Asked(caller, options, workspace), identity, tools, policy.discovery()));
+                        new EnclosedWish.Asked(caller, options, workspace), identity, tools, policy));
     }
 
     private AuditFile auditFile() {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloister.cli.call.Failure;
+import dev.cloister.policy.PassedVariable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AgentEnvironmentTest {
@@ -21,14 +23,14 @@ class AgentEnvironmentTest {
 
     @Test
     void passesTheShortListAndNoSecret() {
-        assertThat(AgentEnvironment.of(CALLER, List.of(), Map.of()))
+        assertThat(new AgentEnvironment(CALLER, Map.of()).with(List.of(), List.of()))
                 .isEqualTo(Map.of("TERM", "xterm", "LANG", "C.UTF-8"));
     }
 
     @Test
     void passesAndSetsWhatIsNamed() {
         var environment =
-                AgentEnvironment.of(CALLER, List.of("ANTHROPIC_API_KEY", "A=b=c", "EMPTY=", "UNSET"), Map.of());
+                with("ANTHROPIC_API_KEY", "A=b=c", "EMPTY=", "UNSET");
 
         assertThat(environment)
                 .containsEntry("ANTHROPIC_API_KEY", "secret")
@@ -39,16 +41,33 @@ class AgentEnvironmentTest {
 
     @Test
     void theOwnersWordWinsOverPresets() {
-        assertThat(AgentEnvironment.of(CALLER, List.of("PATH=/x"), Map.of("PATH", "/y")))
+        assertThat(new AgentEnvironment(CALLER, Map.of("PATH", "/y")).with(List.of(), List.of("PATH=/x")))
                 .containsEntry("PATH", "/x");
     }
 
     @Test
     void refusesWhatIsNoName() {
         for (var wrong : List.of("", "=x", "A B=c", "1A=b", "A\n=b")) {
-            assertThatThrownBy(() -> AgentEnvironment.of(CALLER, List.of(wrong), Map.of()))
+            assertThatThrownBy(() -> with(wrong))
                     .as(wrong)
                     .isInstanceOf(Failure.class);
         }
+    }
+
+    @Test
+    void thePolicysWordWinsOverPresetsAndTheFlagsOverThePolicys() {
+        var policy = List.of(
+                new PassedVariable("A", Optional.of("policy")),
+                new PassedVariable("B", Optional.of("policy")),
+                new PassedVariable("LD_PRELOAD", Optional.empty()));
+
+        assertThat(new AgentEnvironment(CALLER, Map.of("A", "preset")).with(policy, List.of("B=flag")))
+                .containsEntry("A", "policy")
+                .containsEntry("B", "flag")
+                .containsEntry("LD_PRELOAD", "/x.so");
+    }
+
+    private static Map<String, String> with(String... named) {
+        return new AgentEnvironment(CALLER, Map.of()).with(List.of(), List.of(named));
     }
 }

@@ -8,6 +8,12 @@ import dev.cloister.cli.Home;
 import dev.cloister.cli.host.HostTools;
 import dev.cloister.cli.host.Workspace;
 import dev.cloister.enclosure.Planner;
+import dev.cloister.cli.policy.PolicyInForce;
+import dev.cloister.policy.Enclosed;
+import dev.cloister.policy.EnclosedFiles;
+import dev.cloister.policy.Mode;
+import dev.cloister.policy.Policy;
+import dev.cloister.policy.Refusals;
 import dev.cloister.policy.preset.Discovery;
 import dev.cloister.policy.preset.Setting;
 import java.io.IOException;
@@ -43,7 +49,7 @@ class EnclosedWishTest {
         var wish = wish(home.with("PATH", shims + ":" + bin + ":/usr/bin"), List.of());
 
         assertThat(wish.environment()).containsEntry("PATH", bin + ":/usr/bin");
-        assertThat(wish.toolTrees()).containsExactly(bin);
+        assertThat(wish.toolTrees()).containsExactly(bin, Path.of("/opt/a"), home.home().resolve("b"));
     }
 
     private static Planner.Wish wish(Home home, List<Setting> settings) {
@@ -51,10 +57,12 @@ class EnclosedWishTest {
         var options = new RunCommand(caller, home.console());
         options.command = List.of("npm", "test");
         var tools = new HostTools(caller.environment(), home.home(), Optional.of(home.workspace()), caller.ownUid());
+        var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())
+                .within(new Enclosed(new EnclosedFiles(List.of("/opt/a", "~/b")), List.of()));
         return EnclosedWish.of(
                 new EnclosedWish.Asked(caller, options, Workspace.of(home.workspace(), caller.places())),
                 caller.agent(home.workspace()),
                 tools,
-                new Discovery(List.of(), settings, List.of()));
+                new PolicyInForce(policy, "test", new Discovery(List.of(), settings, List.of())));
     }
 }

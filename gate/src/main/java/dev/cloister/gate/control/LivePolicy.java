@@ -183,7 +183,8 @@ public final class LivePolicy {
         }
         var allow = new ArrayList<Rule>(grants.stream().map(Grant::rule).toList());
         allow.addAll(policy.allow());
-        return Policy.of(policy.mode(), policy.refusals(), allow, policy.deny(), policy.services());
+        return Policy.of(policy.mode(), policy.refusals(), allow, policy.deny(), policy.services())
+                .within(policy.enclosed());
     }
 
     private AuditEvent replaced(Reloader.Outcome.Loaded policy, String by, boolean accepted, String detail) {

@@ -17,8 +17,8 @@ import java.util.Set;
 record Keys(String where, List<String> known, Set<String> later, Map<String, String> instead) {
     static final Keys FILE = new Keys(
             "a policy",
-            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals"),
-            Set.of("credentials", "files", "limits", "inspect", "audit", "ask"),
+            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals", "files", "environment"),
+            Set.of("credentials", "limits", "kernel", "inspect", "audit", "ask"),
             Map.ofEntries(
                     Map.entry("preset", "presets"),
                     Map.entry("allowlist", "allow"),
@@ -33,7 +33,12 @@ record Keys(String where, List<String> known, Set<String> later, Map<String, Str
                     Map.entry("denylist", "deny"),
                     Map.entry("blacklist", "deny"),
                     Map.entry("firewall_mode", "mode"),
+                    Map.entry("env", "environment"),
+                    Map.entry("variables", "environment"),
                     Map.entry("service", "services")));
+
+    static final Keys FILES =
+            new Keys("files", List.of("tools"), Set.of("workspace", "home", "writable", "git", "secrets"), Map.of("trees", "tools"));
 
     static final Keys ALLOW = new Keys(
             "an allow rule",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.policy.file;
 
+import dev.cloister.policy.Enclosed;
 import dev.cloister.policy.Mode;
 import dev.cloister.policy.Origin;
 import dev.cloister.policy.Policy;
@@ -24,7 +25,8 @@ public record PolicyDraft(
         List<Rule> allow,
         List<Rule> deny,
         List<Service> services,
-        Refusals refusals) {
+        Refusals refusals,
+        Enclosed enclosed) {
     /// A preset by name, and where it was asked for.
     public record Preset(String name, Origin origin) {}
 
@@ -39,6 +41,6 @@ public record PolicyDraft(
     public Policy toPolicy(Mode resolved, List<Rule> presetRules, List<Rule> extraRules) {
         var rules =
                 Stream.of(allow, extraRules, presetRules).flatMap(List::stream).toList();
-        return Policy.of(resolved, refusals, rules, deny, services);
+        return Policy.of(resolved, refusals, rules, deny, services).within(enclosed);
     }
 }

@@ -83,7 +83,8 @@ public final class PolicyFile {
                 allow,
                 deny,
                 services,
-                refusals.map(Words::refusals).orElse(Refusals.REJECT));
+                refusals.map(Words::refusals).orElse(Refusals.REJECT),
+                new EnclosedReader(problems).read(fields));
     }
 
     private static int version(Fields fields, Values values, Problems problems) {

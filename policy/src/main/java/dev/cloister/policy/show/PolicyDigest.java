@@ -36,7 +36,8 @@ public final class PolicyDigest {
                 .map(service -> "service %s %s %d".formatted(service.name(), service.host(), service.port()))
                 .sorted();
         var rules = Stream.concat(lines("allow", policy.allow()), lines("deny", policy.deny()));
-        return Stream.concat(head, Stream.concat(services, rules));
+        var network = Stream.concat(services, rules);
+        return Stream.concat(head, Stream.concat(network, EnclosedText.canonical(policy.enclosed())));
     }
 
     private static Stream<String> lines(String kind, List<Rule> rules) {

@@ -28,6 +28,7 @@ public final class PolicyText {
                 text,
                 "services",
                 policy.services().stream().map(PolicyText::service).toList());
+        EnclosedText.sections(policy.enclosed()).forEach((name, lines) -> section(text, name, lines));
         return text.toString();
     }
 
@@ -44,6 +45,7 @@ public final class PolicyText {
         map.put(
                 "services",
                 policy.services().stream().map(PolicyText::serviceMap).toList());
+        map.putAll(EnclosedText.asMap(policy.enclosed()));
         return map;
     }
 

@@ -25,6 +25,7 @@ final class SchemaTest {
     @Test
     void theKeysAreTheParsers() {
         assertThat(keys(schema)).containsExactlyInAnyOrderElementsOf(Keys.FILE.known());
+        assertThat(keys(definition("files"))).containsExactlyInAnyOrderElementsOf(Keys.FILES.known());
         assertThat(keys(definition("allow"))).containsExactlyInAnyOrderElementsOf(Keys.ALLOW.known());
         assertThat(keys(definition("deny"))).containsExactlyInAnyOrderElementsOf(Keys.DENY.known());
     }

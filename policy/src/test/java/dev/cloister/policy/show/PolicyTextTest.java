@@ -24,6 +24,8 @@ final class PolicyTextTest {
               - { cidr: 203.0.113.0/24, ports: [5432] }
             deny: [tracker.example.com]
             services: { db: "[::1]:5432" }
+            files: { tools: [/opt/jdk] }
+            environment: [TERM, TOKEN=hidden]
             """);
 
     @Test
@@ -40,6 +42,11 @@ final class PolicyTextTest {
                   tracker.example.com:1-65535  (p.yaml:6)
                 services:
                   db:5432 -> [0:0:0:0:0:0:0:1]:5432  (p.yaml:7)
+                files:
+                  tools: /opt/jdk
+                environment:
+                  TERM
+                  TOKEN=...
                 """.formatted(PolicyDigest.of(POLICY)));
     }
 
@@ -113,6 +120,9 @@ final class PolicyTextTest {
                 "version: 1\nallow: [{ host: a.test, ask: true }]",
                 "version: 1\nallow: [{ host: a.test, records: [MX] }]",
                 "version: 1\nallow: [{ host: \"*.a.test\", names: 2 }]",
+                "version: 1\nfiles: { tools: [/opt/a] }",
+                "version: 1\nenvironment: [A]",
+                "version: 1\nenvironment: [A=x]",
                 "version: 1\nrefusals: explain\nallow: [a.test]",
                 "version: 1\nallow: [a.test]\nservices: { a: 127.0.0.1:1 }");
         assertThat(texts.stream()

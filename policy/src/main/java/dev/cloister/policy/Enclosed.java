@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.policy;
+
+import java.util.List;
+
+/// Where the agent runs and with what: all of a policy that isn't about the network. It holds for a whole run; a
+/// reload changes none of it.
+///
+/// @param environment variables that the agent gets beside the short list that always passes
+public record Enclosed(EnclosedFiles files, List<PassedVariable> environment) {
+    /// What holds where a policy says nothing.
+    public static final Enclosed DEFAULT = new Enclosed(EnclosedFiles.DEFAULT, List.of());
+
+    public Enclosed {
+        environment = List.copyOf(environment);
+    }
+}

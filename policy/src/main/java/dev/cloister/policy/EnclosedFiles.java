@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.policy;
+
+import java.util.List;
+
+/// What the agent finds in its file system beside the system's own tools.
+///
+/// @param tools further trees of the host, shown read-only at the same path: absolute, or beginning with `~/`
+public record EnclosedFiles(List<String> tools) {
+    /// What holds where a policy says nothing.
+    public static final EnclosedFiles DEFAULT = new EnclosedFiles(List.of());
+
+    public EnclosedFiles {
+        tools = List.copyOf(tools);
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.policy.file;
+
+import dev.cloister.policy.EnclosedFiles;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads the section `files`.
+final class FilesReader {
+    private final Problems problems;
+    private final Values values;
+
+    FilesReader(Problems problems) {
+        this.problems = problems;
+        values = new Values(problems);
+    }
+
+    EnclosedFiles read(Yaml value) {
+        if (!(value instanceof Yaml.Mapping mapping)) {
+            return values.<EnclosedFiles>refuse("files", value, "a map").orElse(EnclosedFiles.DEFAULT);
+        }
+        var fields = Fields.of(mapping, Keys.FILES, problems);
+        return new EnclosedFiles(fields.value("tools").map(this::tools).orElse(List.of()));
+    }
+
+    private List<String> tools(Yaml value) {
+        var trees = new ArrayList<String>();
+        for (var item : values.items("tools", value)) {
+            values.text("tools", item).filter(this::isTree).ifPresent(scalar -> trees.add(scalar.text()));
+        }
+        return trees;
+    }
+
+    /// One tree of the host: never all of it, never by a way around.
+    private boolean isTree(Yaml.Scalar scalar) {
+        var text = scalar.text();
+        var below = text.startsWith("~/") ? text.substring(1) : text;
+        var fits = below.startsWith("/")
+                && !below.endsWith("/")
+                && !below.contains("//")
+                && !(below + "/").contains("/../")
+                && !(below + "/").contains("/./");
+        if (!fits) {
+            problems.add(
+                    scalar.at(),
+                    "tools: %s (expected: a path from / or ~/ without . and .., such as /opt/jdk)"
+                            .formatted(Values.shown(scalar)));
+        }
+        return fits;
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.policy.show;
+
+import dev.cloister.policy.Enclosed;
+import dev.cloister.policy.PassedVariable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What a policy says about the enclosure itself. Values of variables are shown nowhere: they may be secret.
+final class EnclosedText {
+    private EnclosedText() {}
+
+    /// The lines for people, by section.
+    static Map<String, List<String>> sections(Enclosed enclosed) {
+        var sections = new LinkedHashMap<String, List<String>>();
+        sections.put("files", files(enclosed));
+        sections.put("environment", names(enclosed));
+        return sections;
+    }
+
+    /// The same for JSON.
+    static Map<String, Object> asMap(Enclosed enclosed) {
+        var map = new LinkedHashMap<String, Object>();
+        var files = new LinkedHashMap<String, Object>();
+        files.put("tools", enclosed.files().tools());
+        map.put("files", files);
+        map.put("environment", names(enclosed));
+        return map;
+    }
+
+    /// Lines of the digest's canonical form; a default has none.
+    static Stream<String> canonical(Enclosed enclosed) {
+        var tools = enclosed.files().tools().stream().sorted().map(tree -> "files tools " + tree);
+        var variables = enclosed.environment().stream()
+                .map(variable -> "environment " + variable.name()
+                        + variable.value().map(value -> "=" + value.replace("\n", "\\n")).orElse(""))
+                .sorted();
+        return Stream.concat(tools, variables);
+    }
+
+    private static List<String> files(Enclosed enclosed) {
+        var lines = new ArrayList<String>();
+        enclosed.files().tools().forEach(tree -> lines.add("tools: " + tree));
+        return lines;
+    }
+
+    private static List<String> names(Enclosed enclosed) {
+        return enclosed.environment().stream().map(EnclosedText::shown).toList();
+    }
+
+    private static String shown(PassedVariable variable) {
+        return variable.name() + (variable.value().isPresent() ? "=..." : "");
+    }
+}
