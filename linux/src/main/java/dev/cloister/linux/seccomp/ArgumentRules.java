@@ -6,7 +6,6 @@ import static dev.cloister.linux.seccomp.Rule.rules;
 import static dev.cloister.linux.seccomp.Step.ALLOW;
 import static dev.cloister.linux.seccomp.Step.EPERM;
 import static dev.cloister.linux.seccomp.Step.among;
-import static dev.cloister.linux.seccomp.Step.withoutBits;
 import static dev.cloister.linux.seccomp.Syscall.call;
 
 import java.util.List;
@@ -14,12 +13,6 @@ import java.util.stream.Stream;
 
 /// The calls that are refused for some arguments only.
 final class ArgumentRules {
-    /// `CLONE_NEWNS`, `NEWCGROUP`, `NEWUTS`, `NEWIPC`, `NEWUSER`, `NEWPID` and `NEWNET` of linux/sched.h.
-    private static final int NEW_NAMESPACES = 0x7e020000;
-
-    /// Only unshare knows it: clone's low byte is a signal.
-    private static final int CLONE_NEWTIME = 0x80;
-
     /// `PER_LINUX`, `PER_LINUX32`, both with `UNAME26`, and the query of sys/personality.h.
     private static final List<Integer> HARMLESS_PERSONALITIES = List.of(0, 8, 0x20000, 0x20008, 0xffffffff);
 
@@ -28,26 +21,21 @@ final class ArgumentRules {
 
     private static final int TIOCLINUX = 0x541c;
 
+    private static final int TIOCSETD = 0x5423;
+
     private ArgumentRules() {}
 
     static Stream<Rule> all() {
-        return Stream.of(namespaces(), terminals(), personality(), SocketRules.all(), ModeRules.all())
+        return Stream.of(terminals(), personality(), SocketRules.all(), ModeRules.all())
                 .flatMap(rules -> rules);
     }
 
-    private static Stream<Rule> namespaces() {
-        var reason = "a new namespace gives capabilities in it, and the kernel's least tested code with them";
-        return Stream.concat(
-                rules(reason, withoutBits(Field.argument(0), NEW_NAMESPACES), call("clone", 56, 220)),
-                rules(
-                        reason,
-                        withoutBits(Field.argument(0), NEW_NAMESPACES | CLONE_NEWTIME),
-                        call("unshare", 272, 97)));
-    }
-
     private static Stream<Rule> terminals() {
-        var step = among(Field.argument(1), List.of(TIOCSTI, TIOCLINUX), EPERM, ALLOW);
-        return rules("puts keystrokes into the caller's terminal, for its shell to run", step, call("ioctl", 16, 29));
+        var step = among(Field.argument(1), List.of(TIOCSTI, TIOCLINUX, TIOCSETD), EPERM, ALLOW);
+        return rules(
+                "puts keystrokes into a terminal, for a shell to run, or loads a line discipline into the kernel",
+                step,
+                call("ioctl", 16, 29));
     }
 
     private static Stream<Rule> personality() {

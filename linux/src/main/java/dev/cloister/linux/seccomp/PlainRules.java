@@ -10,8 +10,8 @@ import static dev.cloister.linux.seccomp.Syscall.call;
 
 import java.util.stream.Stream;
 
-/// The calls that are refused whatever their arguments: all that Docker's default profile refuses, and
-/// io_uring.
+/// The calls that are refused whatever their arguments: all that Docker's default profile refuses to a container
+/// without capabilities, and more.
 ///
 /// ptrace and process_vm_readv are not among them, as in that profile: since Linux 4.8 a filter is applied
 /// after a tracer's changes, so ptrace is no way around it; the processes within reach are the agent's own; and
@@ -25,9 +25,10 @@ final class PlainRules {
                         kernelPrograms(),
                         kernelImage(),
                         mounts(),
-                        namespaces(),
                         processes(),
                         files(),
+                        pipes(),
+                        tellTales(),
                         machine(),
                         clocks(),
                         memory(),
@@ -81,23 +82,14 @@ final class PlainRules {
                 call("mount", 165, 40),
                 call("umount2", 166, 39),
                 call("pivot_root", 155, 41),
-                call("chroot", 161, 51),
                 call("open_tree", 428, 428),
                 call("move_mount", 429, 429),
                 call("fsopen", 430, 430),
                 call("fsconfig", 431, 431),
                 call("fsmount", 432, 432),
                 call("fspick", 433, 433),
-                call("mount_setattr", 442, 442));
-    }
-
-    private static Stream<Rule> namespaces() {
-        return Stream.concat(
-                rules("enters another namespace", EPERM, call("setns", 308, 268)),
-                rules(
-                        "its flags lie in memory, where no filter sees them; callers fall back to clone",
-                        ENOSYS,
-                        call("clone3", 435, 435)));
+                call("mount_setattr", 442, 442),
+                call("open_tree_attr", 467, 467));
     }
 
     private static Stream<Rule> processes() {
@@ -107,17 +99,30 @@ final class PlainRules {
                                 EPERM,
                                 call("kcmp", 312, 272)),
                         rules("takes a descriptor out of another process", EPERM, call("pidfd_getfd", 438, 438)),
-                        rules("changes another process's memory", EPERM, call("process_madvise", 440, 440)))
+                        rules(
+                                "changes another process's memory; debuggers write through ptrace",
+                                EPERM,
+                                call("process_madvise", 440, 440),
+                                call("process_vm_writev", 311, 271)),
+                        rules(
+                                "tells where another process keeps its locks",
+                                EPERM,
+                                call("get_robust_list", 274, 100)))
                 .flatMap(rules -> rules);
     }
 
     private static Stream<Rule> files() {
         return Stream.of(
                         rules(
-                                "opens a file by its number, whatever is mounted over it",
+                                "opens a file by its number, whatever is mounted over it; or tells that number",
                                 EPERM,
-                                call("open_by_handle_at", 304, 265)),
-                        rules("watches whole file systems", EPERM, call("fanotify_init", 300, 262)),
+                                call("open_by_handle_at", 304, 265),
+                                call("name_to_handle_at", 303, 264)),
+                        rules(
+                                "watches whole file systems",
+                                EPERM,
+                                call("fanotify_init", 300, 262),
+                                call("fanotify_mark", 301, 263)),
                         rules(
                                 "changes limits of the host's users",
                                 EPERM,
@@ -127,6 +132,40 @@ final class PlainRules {
                                 "tells and changes what the kernel knows of files",
                                 EPERM,
                                 call("lookup_dcookie", 212, 18)))
+                .flatMap(rules -> rules);
+    }
+
+    private static Stream<Rule> pipes() {
+        return rules(
+                "shares pages between pipes and processes, where pages that nobody may write have been written",
+                EPERM,
+                call("vmsplice", 278, 75),
+                call("tee", 276, 77));
+    }
+
+    /// Newer than the tools that one meets: as if the kernel didn't have them.
+    private static Stream<Rule> tellTales() {
+        return Stream.of(
+                        rules(
+                                "tells of mounts, their sources on the host too",
+                                ENOSYS,
+                                call("statmount", 457, 457),
+                                call("listmount", 458, 458)),
+                        rules(
+                                "tells and changes what guards the host has",
+                                ENOSYS,
+                                call("lsm_get_self_attr", 459, 459),
+                                call("lsm_set_self_attr", 460, 460),
+                                call("lsm_list_modules", 461, 461)),
+                        rules(
+                                "tells which pages of a file others have read",
+                                ENOSYS,
+                                call("cachestat", 451, 451)),
+                        rules(
+                                "reaches flags of file systems; chattr has its ioctl",
+                                ENOSYS,
+                                call("file_getattr", 468, 468),
+                                call("file_setattr", 469, 469)))
                 .flatMap(rules -> rules);
     }
 
@@ -165,15 +204,21 @@ final class PlainRules {
     }
 
     private static Stream<Rule> memory() {
-        return rules(
-                "places memory on chosen nodes, a code path with a long list of faults",
-                EPERM,
-                call("mbind", 237, 235),
-                call("set_mempolicy", 238, 237),
-                call("get_mempolicy", 239, 236),
-                call("migrate_pages", 256, 238),
-                call("move_pages", 279, 239),
-                call("set_mempolicy_home_node", 450, 450));
+        return Stream.concat(
+                rules(
+                        "places memory on chosen nodes, a code path with a long list of faults",
+                        EPERM,
+                        call("mbind", 237, 235),
+                        call("set_mempolicy", 238, 237),
+                        call("get_mempolicy", 239, 236),
+                        call("migrate_pages", 256, 238),
+                        call("move_pages", 279, 239),
+                        call("set_mempolicy_home_node", 450, 450)),
+                rules(
+                        "rearranges memory as programs of thirty years ago did",
+                        EPERM,
+                        call("modify_ldt", 154, ABSENT),
+                        call("remap_file_pages", 216, 234)));
     }
 
     private static Stream<Rule> gone() {
@@ -192,6 +237,10 @@ final class PlainRules {
                 call("afs_syscall", 183, ABSENT),
                 call("tuxcall", 184, ABSENT),
                 call("security", 185, ABSENT),
+                call("set_thread_area", 205, ABSENT),
+                call("get_thread_area", 211, ABSENT),
+                call("epoll_ctl_old", 214, ABSENT),
+                call("epoll_wait_old", 215, ABSENT),
                 call("vserver", 236, ABSENT));
     }
 }

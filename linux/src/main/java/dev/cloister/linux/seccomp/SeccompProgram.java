@@ -26,9 +26,9 @@ public final class SeccompProgram {
     private final List<Rule> rules;
     private final List<Gap> gaps;
 
-    private SeccompProgram(Architecture architecture) {
+    private SeccompProgram(Architecture architecture, Stream<Rule> namespaces) {
         this.architecture = architecture;
-        this.rules = Stream.concat(PlainRules.all(), ArgumentRules.all())
+        this.rules = Stream.concat(namespaces, Stream.concat(PlainRules.all(), ArgumentRules.all()))
                 .filter(rule -> architecture.number(rule.call()) != Syscall.ABSENT)
                 .sorted(Comparator.comparingInt(rule -> architecture.number(rule.call())))
                 .toList();
@@ -40,7 +40,15 @@ public final class SeccompProgram {
     /// @throws IllegalArgumentException for any other: without rules there is no filter, and without a filter
     /// no agent
     public static SeccompProgram forArchitecture(String osArch) {
-        return new SeccompProgram(Architecture.of(osArch));
+        return new SeccompProgram(Architecture.of(osArch), NamespaceRules.none());
+    }
+
+    /// The same, but for an agent that may make namespaces as a browser's sandbox does: it then has every capability
+    /// in them, and reaches more of the kernel.
+    ///
+    /// @throws IllegalArgumentException as [#forArchitecture]
+    public static SeccompProgram withUserNamespaces(String osArch) {
+        return new SeccompProgram(Architecture.of(osArch), NamespaceRules.asBrowsersMakeThem());
     }
 
     /// The program as `bwrap --seccomp` and the kernel take it: an array of `struct sock_filter`.
@@ -56,6 +64,14 @@ public final class SeccompProgram {
         var unknown =
                 gaps.stream().map(gap -> "%d..%d\t%s\t%s".formatted(gap.first(), gap.last(), ENOSYS, gap.reason()));
         return Stream.concat(known, unknown).collect(joining("\n", "", "\n"));
+    }
+
+    List<Rule> rules() {
+        return rules;
+    }
+
+    List<Gap> gaps() {
+        return gaps;
     }
 
     /// The rules as ranges of numbers that cover all of them, neighbours with the same step made one.

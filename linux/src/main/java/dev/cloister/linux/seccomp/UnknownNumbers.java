@@ -10,11 +10,8 @@ final class UnknownNumbers {
     /// The first number of the calls that all architectures share.
     private static final long FIRST_SHARED = 424;
 
-    /// The last call that the rules know.
-    private static final long MSEAL = 462;
-
-    /// Where statmount, listmount and the lsm calls begin; they end before mseal.
-    private static final long STATMOUNT = 457;
+    /// file_setattr, the last call of Linux 6.18, is the last that the rules know.
+    private static final long LAST_KNOWN = 469;
 
     /// `__X32_SYSCALL_BIT` of asm/unistd.h: the same calls again, under other numbers.
     private static final long X32 = 0x40000000L;
@@ -29,22 +26,19 @@ final class UnknownNumbers {
 
     static List<Gap> of(Architecture architecture) {
         var unassigned = "no call has it";
-        var recent = new Gap(STATMOUNT, MSEAL - 1, "statmount, listmount and the lsm calls tell of mounts and guards");
         var future = "newer than the rules";
         return switch (architecture) {
             // 335 and 336 are the kernel's own trampolines of user-space probes.
             case X86_64 ->
                 List.of(
                         new Gap(337, FIRST_SHARED - 1, unassigned),
-                        recent,
-                        new Gap(MSEAL + 1, X32 - 1, future),
+                        new Gap(LAST_KNOWN + 1, X32 - 1, future),
                         new Gap(X32, SKIPPED - 1, "x32: every call again under a number that no rule has"));
             case AARCH64 ->
                 List.of(
                         new Gap(244, 259, unassigned),
                         new Gap(295, FIRST_SHARED - 1, unassigned),
-                        recent,
-                        new Gap(MSEAL + 1, SKIPPED - 1, future));
+                        new Gap(LAST_KNOWN + 1, SKIPPED - 1, future));
         };
     }
 }

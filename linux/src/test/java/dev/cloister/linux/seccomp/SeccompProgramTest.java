@@ -42,7 +42,10 @@ class SeccompProgramTest {
         "syslog, 103, 116",
         "acct, 163, 89",
         "clock_settime, 227, 112",
-        "move_pages, 279, 239"
+        "move_pages, 279, 239",
+        "name_to_handle_at, 303, 264",
+        "process_vm_writev, 311, 271",
+        "open_tree_attr, 467, 467"
     })
     void refusesOnBothArchitectures(String name, int onX86, int onArm) {
         assertThat(x86(onX86)).as(name).isEqualTo(EPERM);
@@ -59,14 +62,13 @@ class SeccompProgramTest {
         "getrandom, 318, 278",
         "ptrace, 101, 117",
         "process_vm_readv, 310, 270",
-        "name_to_handle_at, 303, 264",
         "seccomp, 317, 277",
         "landlock_create_ruleset, 444, 444",
         "landlock_restrict_self, 446, 446",
         "pidfd_open, 434, 434",
         "close_range, 436, 436",
         "faccessat2, 439, 439",
-        "cachestat, 451, 451",
+        "removexattrat, 466, 466",
         "mseal, 462, 462",
         "skipped by a tracer, -1, -1"
     })
@@ -92,7 +94,7 @@ class SeccompProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {337, 423, 457, 458, 461, 463, 467, 470, 600, 0x3fffffff})
+    @ValueSource(longs = {337, 423, 457, 458, 461, 468, 470, 600, 0x3fffffff})
     void callOfAFutureKernelDoesNotExist(long number) {
         assertThat(x86(number)).isEqualTo(ENOSYS);
         assertThat(arm(number)).isEqualTo(ENOSYS);
@@ -111,9 +113,47 @@ class SeccompProgramTest {
     }
 
     @Test
-    void timeNamespaceIsUnsharesAlone() {
-        assertThat(x86(272, 0x80)).isEqualTo(EPERM);
+    void unshareIsRefusedWhateverItsFlags() {
+        for (var flags : List.of(0L, 0x400L, 0x80L)) {
+            assertThat(x86(272, flags)).isEqualTo(EPERM);
+            assertThat(arm(97, flags)).isEqualTo(EPERM);
+        }
         assertThat(x86(56, 0x80)).isEqualTo("allow");
+    }
+
+    @Test
+    void withUserNamespacesABrowserMakesItsSandboxAndNothingElseIsOpened() {
+        var nested =
+                new BpfMachine(SeccompProgram.withUserNamespaces("amd64").bytes());
+        for (var flag : List.of(0x10000000L, 0x20000000L, 0x40000000L, 0x70000011L)) {
+            assertThat(nested.decide(BpfMachine.X86_64, 56, flag, 0, 0, 0, 0, 0)).isEqualTo("allow");
+            assertThat(nested.decide(BpfMachine.X86_64, 272, flag, 0, 0, 0, 0, 0)).isEqualTo("allow");
+        }
+        assertThat(nested.decide(BpfMachine.X86_64, 161, 0, 0, 0, 0, 0, 0)).isEqualTo("allow");
+        for (var flag : List.of(0x00020000L, 0x02000000L, 0x04000000L, 0x10020000L)) {
+            assertThat(nested.decide(BpfMachine.X86_64, 56, flag, 0, 0, 0, 0, 0)).isEqualTo(EPERM);
+            assertThat(nested.decide(BpfMachine.X86_64, 272, flag, 0, 0, 0, 0, 0)).isEqualTo(EPERM);
+        }
+        for (var number : List.of(165, 166, 155, 308, 428, 429, 430, 321, 250)) {
+            assertThat(nested.decide(BpfMachine.X86_64, number, 0, 0, 0, 0, 0, 0))
+                    .as("call " + number)
+                    .isEqualTo(EPERM);
+        }
+    }
+
+    @Test
+    void withUserNamespacesNoTableOfPacketRulesIsLoaded() {
+        var nested =
+                new BpfMachine(SeccompProgram.withUserNamespaces("aarch64").bytes());
+        for (var level : List.of(0L, 41L)) {
+            for (var option : List.of(64L, 65L, 96L, 128L)) {
+                assertThat(nested.decide(BpfMachine.AARCH64, 208, 3, level, option, 0, 0, 0))
+                        .isEqualTo(EPERM);
+            }
+            assertThat(nested.decide(BpfMachine.AARCH64, 208, 3, level, 1, 0, 0, 0))
+                    .isEqualTo("allow");
+        }
+        assertThat(nested.decide(BpfMachine.AARCH64, 208, 3, 1, 64, 0, 0, 0)).isEqualTo("allow");
     }
 
     @Test
@@ -121,13 +161,12 @@ class SeccompProgramTest {
         var thread = 0x3d0f00L;
         assertThat(x86(56, thread)).isEqualTo("allow");
         assertThat(x86(56, 0x1200011)).isEqualTo("allow");
-        assertThat(x86(272, 0x400)).isEqualTo("allow");
         assertThat(x86(435)).isEqualTo(ENOSYS);
         assertThat(arm(435)).isEqualTo(ENOSYS);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0x5412, 0x541c, 0x100005412L, 0xdeadbeef0000541cL})
+    @ValueSource(longs = {0x5412, 0x541c, 0x5423, 0x100005412L, 0xdeadbeef0000541cL})
     void keystrokesAreNotPushedIntoTheTerminalBehindHighBits(long request) {
         assertThat(x86(16, 0, request)).isEqualTo(EPERM);
         assertThat(arm(29, 0, request)).isEqualTo(EPERM);
@@ -251,7 +290,8 @@ class SeccompProgramTest {
     @Test
     void numbersAreOneToOne() {
         for (var architecture : Architecture.values()) {
-            var numbers = Stream.concat(PlainRules.all(), ArgumentRules.all())
+            var numbers = Stream.of(NamespaceRules.none(), PlainRules.all(), ArgumentRules.all())
+                    .flatMap(rules -> rules)
                     .map(rule -> architecture.number(rule.call()))
                     .filter(number -> number != Syscall.ABSENT)
                     .toList();
