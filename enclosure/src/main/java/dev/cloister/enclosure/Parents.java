@@ -44,7 +44,7 @@ final class Parents {
         return switch (step) {
             case Step.SystemTree _, Step.HostTree _, Step.Link _, Step.MadeFile _, Step.Devices _, Step.Processes _ ->
                 true;
-            case Step.EmptyDirectory _, Step.Memory _, Step.ReadOnly _ -> false;
+            case Step.Covered _, Step.EmptyDirectory _, Step.Memory _, Step.PrivateDirectory _, Step.ReadOnly _ -> false;
         };
     }
 }

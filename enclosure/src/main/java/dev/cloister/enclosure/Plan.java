@@ -94,6 +94,9 @@ public record Plan(
             case Step.Devices(var target) -> "devices      %s".formatted(target);
             case Step.Processes(var target) -> "processes    %s".formatted(target);
             case Step.ReadOnly(var target) -> "sealed       %s".formatted(target);
+            case Step.PrivateDirectory(var target) -> "private      %s".formatted(target);
+            case Step.Covered(var target, var cover) ->
+                "%-12s %s".formatted(cover.kind().word(), target);
         };
     }
 }

@@ -14,6 +14,8 @@ public final class Planner {
     public static final String WORKSPACE = "/workspace";
     /// The agent's home inside.
     public static final String HOME = "/home/agent";
+    /// Where files of the agent's own stand that replace files of the workspace, under the same paths.
+    public static final String PRIVATE = "/run/cloister";
 
     private static final long HOME_BYTES = 2L << 30;
 
@@ -31,16 +33,19 @@ public final class Planner {
     /// live, and
     /// what presets need
     /// @param files further files made for this enclosure
+    /// @param covers what is mounted over paths of the workspace; whatever is above them is pinned
     public record Wish(
             AgentIdentity identity,
             Path workspace,
             List<Path> toolTrees,
             List<Step.MadeFile> files,
+            List<Cover> covers,
             Map<String, String> environment,
             List<String> command) {
         public Wish {
             toolTrees = List.copyOf(toolTrees);
             files = List.copyOf(files);
+            covers = List.copyOf(covers);
             environment = Map.copyOf(environment);
             command = List.copyOf(command);
         }
@@ -57,9 +62,23 @@ public final class Planner {
         steps.addAll(wish.files());
         steps.add(new Step.HostTree(
                 wish.workspace(), WORKSPACE, true, wish.identity().idMapped()));
+        steps.addAll(covers(wish.covers()));
         steps.add(new Step.ReadOnly("/dev"));
         steps.add(new Step.ReadOnly("/"));
         return new Plan(wish.identity(), Parents.before(steps), environment(wish), WORKSPACE, wish.command());
+    }
+
+    private static List<Step> covers(List<Cover> wanted) {
+        var steps = new ArrayList<Step>();
+        var ownFiles = false;
+        for (var cover : Covers.arranged(wanted)) {
+            steps.add(new Step.Covered(WORKSPACE + "/" + cover.path(), cover));
+            ownFiles |= cover.kind() == Cover.Kind.PRIVATE;
+        }
+        if (ownFiles) {
+            steps.add(new Step.PrivateDirectory(PRIVATE));
+        }
+        return steps;
     }
 
     private static Map<String, String> environment(Wish wish) {

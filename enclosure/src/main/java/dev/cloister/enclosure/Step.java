@@ -53,6 +53,17 @@ public sealed interface Step {
     /// From here on nothing can be added to the file system mounted at the target.
     record ReadOnly(String target) implements Step {}
 
+    /// A directory that is the agent's own, on the stage: it may write there, and the launcher can look at it.
+    record PrivateDirectory(String target) implements Step {}
+
+    /// A cover, at this place inside; the step of the workspace stands before it.
+    record Covered(String target, Cover cover) implements Step {
+        /// Whether the tree that it covers lands here.
+        public boolean in(String tree) {
+            return target.length() == tree.length() + 1 + cover.path().length() && target.startsWith(tree);
+        }
+    }
+
     /// Where it lands.
     String target();
 }

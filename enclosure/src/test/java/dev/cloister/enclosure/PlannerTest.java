@@ -105,6 +105,7 @@ final class PlannerTest {
                         Path.of("/src/project"),
                         trees.stream().map(Path::of).toList(),
                         List.of(),
+                        List.of(),
                         environment,
                         command));
     }

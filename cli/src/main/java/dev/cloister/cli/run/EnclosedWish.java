@@ -46,6 +46,7 @@ final class EnclosedWish {
                 asked.workspace().path(),
                 trees,
                 files,
+                List.of(),
                 new AgentEnvironment(asked.caller().environment(), variables)
                         .with(policy.policy().enclosed().environment(), asked.options().environment),
                 List.copyOf(asked.options().command));

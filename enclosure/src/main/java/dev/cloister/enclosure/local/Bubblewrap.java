@@ -95,6 +95,9 @@ final class Bubblewrap {
     private static List<String> arguments(Step step, Path staged) {
         return switch (step) {
             case Step.SystemTree(var source, var target) -> List.of("--ro-bind", source.toString(), target);
+            case Step.PrivateDirectory(var target) -> List.of(
+                    "--bind", staged.resolveSibling(StageFiles.PRIVATE).toString(), target);
+            case Step.Covered _ -> List.of();
             case Step.HostTree(var _, var target, var writable, var _) ->
                 List.of(writable ? "--bind" : "--ro-bind", staged.toString(), target);
             case Step.Link(var to, var target) -> List.of("--symlink", to, target);

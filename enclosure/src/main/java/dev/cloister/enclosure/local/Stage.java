@@ -50,14 +50,34 @@ final class Stage implements AutoCloseable {
                 .findFirst()
                 .orElse(Path.of("/tmp"));
         Mounts.mount("tmpfs", place.toString(), "tmpfs", Mounts.MS_NOSUID | Mounts.MS_NODEV, "mode=0755,size=16m");
-        var stage = new Stage(place);
-        stage.write("options", Bubblewrap.options(plan, place).getBytes(UTF_8));
-        stage.write("filter", filter);
-        stage.write("errors", new byte[0]);
+        var files = new StageFiles(place);
+        files.write("options", Bubblewrap.options(plan, place).getBytes(UTF_8), 0600);
+        files.write("filter", filter, 0600);
+        files.write("errors", new byte[0], 0600);
         for (var i = 0; i < trees.size(); i++) {
-            stage.place(plan.steps().get(i), Integer.toString(i), trees.get(i));
+            place(files, plan.steps().get(i), Integer.toString(i), trees.get(i));
         }
-        return stage;
+        cover(files, plan);
+        return new Stage(place);
+    }
+
+    /// Mounts the covers of each tree, which stands before them in the plan.
+    private static void cover(StageFiles files, Plan plan) {
+        for (var i = 0; i < plan.steps().size(); i++) {
+            if (plan.steps().get(i) instanceof Step.HostTree(var _, var target, var writable, var _) && writable) {
+                cover(files, plan, new CoverMounts.Tree(target, Integer.toString(i)));
+            }
+        }
+    }
+
+    private static void cover(StageFiles files, Plan plan, CoverMounts.Tree tree) {
+        try (var mounts = new CoverMounts(files, plan.identity(), tree)) {
+            for (var step : plan.steps()) {
+                if (step instanceof Step.Covered covered && covered.in(tree.target())) {
+                    mounts.mount(covered.cover());
+                }
+            }
+        }
     }
 
     Path path() {
@@ -115,21 +135,17 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private void place(Step step, String name, OptionalInt tree) {
+    private static void place(StageFiles files, Step step, String name, OptionalInt tree) {
         if (step instanceof Step.MadeFile made) {
-            write(name, made.bytes());
-            Files.chmod(path.resolve(name).toString(), 0444);
+            files.write(name, made.bytes(), 0444);
         }
         if (!(step instanceof Step.HostTree(var source, var _, var _, var _))) {
             return;
         }
-        if (java.nio.file.Files.isDirectory(source)) {
-            Files.mkdirat(Files.AT_FDCWD, path.resolve(name).toString(), 0755);
-        } else {
-            write(name, new byte[0]);
-        }
-        Mounts.move_mount(
-                tree.getAsInt(), "", Files.AT_FDCWD, path.resolve(name).toString(), Mounts.MOVE_MOUNT_F_EMPTY_PATH);
+        var place = java.nio.file.Files.isDirectory(source)
+                ? files.makeDirectory(name, 0755)
+                : files.write(name, new byte[0], 0644);
+        Mounts.move_mount(tree.getAsInt(), "", Files.AT_FDCWD, place.toString(), Mounts.MOVE_MOUNT_F_EMPTY_PATH);
         Files.close(tree.getAsInt());
     }
 
@@ -137,14 +153,5 @@ final class Stage implements AutoCloseable {
         var fifo = path.resolve(name).toString();
         Files.mkfifo(fifo, 0600);
         return Files.open(fifo, flags | Files.O_CLOEXEC, 0);
-    }
-
-    private void write(String name, byte[] content) {
-        var fd = Files.open(
-                path.resolve(name).toString(), Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL | Files.O_CLOEXEC, 0644);
-        for (var written = 0; written < content.length; ) {
-            written += Files.write(fd, content, written, content.length - written);
-        }
-        Files.close(fd);
     }
 }

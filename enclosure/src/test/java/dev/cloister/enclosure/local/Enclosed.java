@@ -5,6 +5,7 @@ package dev.cloister.enclosure.local;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
@@ -41,9 +42,13 @@ final class Enclosed {
     }
 
     static String output(AgentIdentity identity, Path workspace, String script) throws Exception {
+        return output(identity, workspace, List.of(), script);
+    }
+
+    static String output(AgentIdentity identity, Path workspace, List<Cover> covers, String script) throws Exception {
         return onItsOwnThread(() -> {
             try (var sealing = LocalEnclosure.begin(identity)) {
-                var agent = start(sealing.await(), plan(identity, workspace, script));
+                var agent = start(sealing.await(), plan(identity, workspace, covers, script));
                 agent.go();
                 agent.await();
                 return read(workspace);
@@ -58,9 +63,13 @@ final class Enclosed {
     }
 
     static Plan plan(AgentIdentity identity, Path workspace, String script) {
+        return plan(identity, workspace, List.of(), script);
+    }
+
+    static Plan plan(AgentIdentity identity, Path workspace, List<Cover> covers, String script) {
         var command = List.of("/bin/sh", "-c", "exec >/workspace/%s 2>&1; %s".formatted(OUTPUT, script));
         return new Planner(new RealHostFiles())
-                .plan(new Planner.Wish(identity, workspace, List.of(), List.of(), Map.of(), command));
+                .plan(new Planner.Wish(identity, workspace, List.of(), List.of(), covers, Map.of(), command));
     }
 
     static String read(Path workspace) throws IOException {

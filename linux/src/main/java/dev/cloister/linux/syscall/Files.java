@@ -92,6 +92,7 @@ public final class Files {
     private static final Native WRITE = Native.function("write");
     private static final Native MKFIFO = Native.function("mkfifo");
     private static final Native MKDIRAT = Native.function("mkdirat");
+    private static final Native SYMLINKAT = Native.function("symlinkat");
     private static final Native UNLINKAT = Native.function("unlinkat");
     private static final Native FCHOWNAT = Native.function("fchownat");
     private static final Native CHMOD = Native.function("chmod");
@@ -152,6 +153,14 @@ public final class Files {
     public static void mkfifo(String path, int mode) {
         try (var arena = Arena.ofConfined()) {
             MKFIFO.callFor("make pipe " + path, Native.string(arena, path), mode);
+        }
+    }
+
+    /// Makes a symbolic link below `directory`.
+    public static void symlinkat(String to, int directory, String path) {
+        try (var arena = Arena.ofConfined()) {
+            SYMLINKAT.callFor(
+                    "make link " + path, Native.string(arena, to), directory, Native.string(arena, path));
         }
     }
 
