@@ -9,5 +9,6 @@ module dev.cloister.enclosure {
     requires transitive dev.cloister.linux;
 
     exports dev.cloister.enclosure;
+    exports dev.cloister.enclosure.limits;
     exports dev.cloister.enclosure.local;
 }

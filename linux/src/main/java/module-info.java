@@ -6,6 +6,7 @@ module dev.cloister.linux {
     requires static org.jspecify;
 
     exports dev.cloister.linux;
+    exports dev.cloister.linux.cgroup;
     exports dev.cloister.linux.network;
     exports dev.cloister.linux.nflog;
     exports dev.cloister.linux.nft;

@@ -26,6 +26,7 @@ import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
+import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.local.LocalEnclosure;
 import dev.cloister.gate.Doorway;
 import dev.cloister.gate.Gate;
@@ -193,7 +194,7 @@ final class Run {
         var filter =
                 SeccompProgram.forArchitecture(System.getProperty("os.arch")).bytes();
         var plan = plan(ready.policy());
-        return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, streams.agent()));
+        return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, Confinement.NONE, streams.agent()));
     }
 
     /// What bubblewrap complained of is in the pipe: it is told before the failure is.

@@ -4,6 +4,7 @@ package dev.cloister.enclosure.local;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.cloister.enclosure.limits.Freezer;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Signals;
 import dev.cloister.linux.syscall.SyscallException;
@@ -16,15 +17,17 @@ public final class AgentProcess {
     private final long outer;
     private final long init;
     private final long group;
+    private final Freezer freezer;
     private final int go;
     private final OptionalInt terminal;
 
-    AgentProcess(Process bubblewrap, Birth.Born born, int go, OptionalInt terminal) {
+    AgentProcess(Process bubblewrap, Birth.Born born, Freezer freezer, int go, OptionalInt terminal) {
         this.bubblewrap = bubblewrap;
         this.pid = born.first();
         this.outer = born.outer();
         this.init = born.init();
         this.group = terminal.isPresent() ? born.first() : born.init();
+        this.freezer = freezer;
         this.go = go;
         this.terminal = terminal;
     }
@@ -58,6 +61,18 @@ public final class AgentProcess {
     /// Sends a signal to the group of the agent's first process, as a terminal's Ctrl-C does.
     public void signalGroup(int signal) {
         signal(-group, signal);
+    }
+
+    /// Makes all its processes stand still until [#thaw]; it can be ended meanwhile. May be called from any platform thread.
+    ///
+    /// @return whether they do, within two seconds; if not, it must be ended or let go on
+    public boolean freeze() {
+        return freezer.freeze();
+    }
+
+    /// Lets them go on.
+    public void thaw() {
+        freezer.thaw();
     }
 
     /// Waits for the agent's end.

@@ -17,12 +17,15 @@ import java.util.List;
 /// only this
 /// thread's mount namespace shows.
 final class Bubblewrap {
-    /// Opens the go and ready pipes, the options and the filter, then becomes what follows. Each pipe is first
+    /// Enters the control groups that are named before `--`, in which everything that it becomes and starts stays. Opens the go
+    /// and ready pipes, the options and the filter, then becomes what follows. Each pipe is first
     /// opened both ways, which never blocks: a launcher that has died leaves no other side to wait for.
     private static final String OPENER = """
-            exec 8<>"$1/go" 3<"$1/go" 8<>"$1/ready" 7>"$1/ready" 8>&- \\
-              5<"$1/options" 6<"$1/filter"
+            stage=$1; shift
+            while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done
             shift
+            exec 8<>"$stage/go" 3<"$stage/go" 8<>"$stage/ready" 7>"$stage/ready" 8>&- \\
+              5<"$stage/options" 6<"$stage/filter"
             exec "$@"
             """;
 
@@ -35,9 +38,12 @@ final class Bubblewrap {
     private Bubblewrap() {}
 
     /// The whole vector, for a stage at this path.
-    static List<String> command(Plan plan, Path stage, TerminalUse terminal, Tools tools) {
-        var command =
-                new ArrayList<>(List.of("/bin/sh", "-c", OPENER, "cloister", stage.toString(), tools.env(), "-i"));
+    ///
+    /// @param entrances files of control groups, to which a process writes `0` to enter
+    static List<String> command(Plan plan, Path stage, List<String> entrances, TerminalUse terminal, Tools tools) {
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", OPENER, "cloister", stage.toString()));
+        command.addAll(entrances);
+        command.addAll(List.of("--", tools.env(), "-i"));
         command.addAll(outerNamespace(tools));
         if (plan.identity().becomes()) {
             command.addAll(List.of(

@@ -5,6 +5,8 @@ package dev.cloister.enclosure.local;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.Plan;
+import dev.cloister.enclosure.limits.Confinement;
+import dev.cloister.enclosure.limits.Freezer;
 import dev.cloister.linux.nflog.LateRefusal;
 import dev.cloister.linux.nflog.NflogSocket;
 import dev.cloister.linux.nft.Nft;
@@ -144,9 +146,10 @@ public final class LocalEnclosure implements AutoCloseable {
     /// Begins to start the agent: bubblewrap builds its root and gives birth to it.
     ///
     /// @param filter the seccomp program, as bubblewrap reads it
+    /// @param confinement its limits
     /// @throws EnclosureFailure if it can't be started exactly as planned
-    public Starting start(Plan plan, byte[] filter, AgentStreams streams) {
-        return Explained.of(() -> thread.call(() -> startOn(plan, filter, streams)));
+    public Starting start(Plan plan, byte[] filter, Confinement confinement, AgentStreams streams) {
+        return Explained.of(() -> thread.call(() -> startOn(plan, filter, confinement, streams)));
     }
 
     /// An agent that is being born, while the caller does something else.
@@ -154,11 +157,13 @@ public final class LocalEnclosure implements AutoCloseable {
         private final Stage stage;
         private final Process bubblewrap;
         private final AgentStreams streams;
+        private final Confinement confinement;
         private boolean settled;
 
-        private Starting(Stage stage, Process bubblewrap, AgentStreams streams) {
+        private Starting(Stage stage, Process bubblewrap, Confinement confinement, AgentStreams streams) {
             this.stage = stage;
             this.bubblewrap = bubblewrap;
+            this.confinement = confinement;
             this.streams = streams;
         }
 
@@ -168,7 +173,7 @@ public final class LocalEnclosure implements AutoCloseable {
         /// @throws EnclosureFailure if it isn't started exactly as planned
         public AgentProcess await() {
             try {
-                var agent = Explained.of(() -> thread.call(() -> bornOn(stage, bubblewrap, streams)));
+                var agent = Explained.of(() -> thread.call(() -> bornOn(stage, bubblewrap, confinement, streams)));
                 settled = true;
                 return agent;
             } catch (RuntimeException e) {
@@ -195,26 +200,32 @@ public final class LocalEnclosure implements AutoCloseable {
         idMapping.ifPresent(Files::close);
     }
 
-    private Starting startOn(Plan plan, byte[] filter, AgentStreams streams) {
+    private Starting startOn(Plan plan, byte[] filter, Confinement confinement, AgentStreams streams) {
         var stage = Stage.raise(plan, filter, idMapping);
         try {
-            var command = Command.of(Bubblewrap.command(plan, stage.path(), streams.terminal(), tools));
-            return new Starting(stage, command.start(streams.redirections(stage.errors())), streams);
+            var command = Command.of(Bubblewrap.command(
+                    plan, stage.path(), confinement.entrances(), streams.terminal(), tools));
+            return new Starting(stage, command.start(streams.redirections(stage.errors())), confinement, streams);
         } catch (RuntimeException e) {
             stage.close();
             throw e;
         }
     }
 
-    private AgentProcess bornOn(Stage stage, Process bubblewrap, AgentStreams streams) {
+    private AgentProcess bornOn(
+            Stage stage, Process bubblewrap, Confinement confinement, AgentStreams streams) {
         var born = Birth.await(stage, bubblewrap);
+        confinement.requireAround(List.of(bubblewrap.pid(), born.outer(), born.init(), born.first()));
+        confinement.holdProcess(born.init());
+        confinement.holdProcess(born.first());
         network.check();
         OtherThreads.requireOutside();
         streams.pipes().forEach(this::give);
         var master = streams.terminal().any() ? OptionalInt.of(openTerminal(born.first())) : OptionalInt.empty();
         // The kernel sends the parent-death signal with the rights of the thread that ends, to another user's.
         Capabilities.keepOnly(Capabilities.CAP_NET_ADMIN, Capabilities.CAP_KILL);
-        return new AgentProcess(bubblewrap, born, stage.go(), master);
+        var freezer = new Freezer(confinement.group(), born.init());
+        return new AgentProcess(bubblewrap, born, freezer, stage.go(), master);
     }
 
     /// A pipe of the agent's own, so that it can open `/dev/stdout` as programs do.

@@ -10,6 +10,7 @@ import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.EnclosureFailure.Kind;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
+import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Mounts;
 import dev.cloister.linux.syscall.Namespaces;
@@ -79,7 +80,7 @@ final class BirthIT {
             var enclosure = sealing.await();
             inNetworkOf(enclosure, "nft", "flush", "ruleset");
             var before = ProcessHandle.current().children().toList();
-            var starting = enclosure.start(plan("echo went"), Enclosed.filter(), AgentStreams.NONE);
+            var starting = enclosure.start(plan("echo went"), Enclosed.filter(), Confinement.NONE, AgentStreams.NONE);
             var begun = ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
             assertThat(begun).isNotEmpty();
             assertThat(failure(starting::await)).isEqualTo(Kind.SEALING);

@@ -25,6 +25,15 @@ final class BubblewrapTest {
     }
 
     @Test
+    void theControlGroupsAreEnteredBeforeAnythingElse() {
+        assertThat(command(false, TerminalUse.NONE))
+                .containsSequence("cloister", "/mnt", "/group/tasks", "--", "/usr/bin/env", "-i")
+                .element(2)
+                .asString()
+                .containsSubsequence("echo 0 >\"$1\" || exit 1", "exec 8<>");
+    }
+
+    @Test
     void rootBecomesTheAgentFirstAndKeepsNoGroup() {
         assertThat(command(true, TerminalUse.NONE))
                 .containsSequence(
@@ -97,7 +106,7 @@ final class BubblewrapTest {
     }
 
     private static List<String> command(boolean becomes, TerminalUse terminal) {
-        return Bubblewrap.command(plan(becomes), STAGE, terminal, TOOLS);
+        return Bubblewrap.command(plan(becomes), STAGE, List.of("/group/tasks"), terminal, TOOLS);
     }
 
     private static Plan plan(boolean becomes) {

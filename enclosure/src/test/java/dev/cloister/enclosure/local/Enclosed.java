@@ -9,6 +9,7 @@ import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
+import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.linux.seccomp.SeccompProgram;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
@@ -57,7 +58,7 @@ final class Enclosed {
     }
 
     static AgentProcess start(LocalEnclosure enclosure, Plan plan) {
-        try (var starting = enclosure.start(plan, filter(), AgentStreams.NONE)) {
+        try (var starting = enclosure.start(plan, filter(), Confinement.NONE, AgentStreams.NONE)) {
             return starting.await();
         }
     }

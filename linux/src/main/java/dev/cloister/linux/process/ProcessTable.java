@@ -53,35 +53,10 @@ public final class ProcessTable {
         }
         var link = "socket:[%d]".formatted(inode.getAsLong());
         // A socket that was inherited is held by several: the youngest is the one that uses it.
-        return descendants().reversed().stream()
+        return ProcessTree.below(root, MOST_PROCESSES).reversed().stream()
                 .filter(pid -> holds(pid, link))
                 .findFirst()
                 .map(this::snapshot);
-    }
-
-    /// The root and its descendants, parents before children.
-    private List<Long> descendants() {
-        var found = new ArrayList<>(List.of(root));
-        for (var next = 0; next < found.size() && found.size() < MOST_PROCESSES; next++) {
-            children(found.get(next)).forEach(found::add);
-        }
-        return found;
-    }
-
-    private static List<Long> children(long pid) {
-        var children = new ArrayList<Long>();
-        try (var tasks = Files.list(PROC.resolve("%d/task".formatted(pid)))) {
-            for (var task : (Iterable<Path>) tasks::iterator) {
-                for (var child : text(task.resolve("children")).split(" ", -1)) {
-                    if (!child.isBlank()) {
-                        children.add(Long.parseLong(child.strip()));
-                    }
-                }
-            }
-        } catch (IOException _) {
-            // It has ended.
-        }
-        return children;
     }
 
     private static boolean holds(long pid, String link) {
