@@ -75,23 +75,15 @@ public final class Gate implements AutoCloseable {
             Runnable breach,
             InstantSource clock) {}
 
-    /// Event loops on the network of whoever starts them; started ahead of [#open], while something else has to be
-    /// waited for.
-    public static final class Loops {
-        private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(
+    /// Opens the gate: from here on the agent's questions and connections are answered. The event loops are started here,
+    /// on the calling thread's network.
+    public static Gate open(Parts parts) {
+        var loops = new MultiThreadIoEventLoopGroup(
                 LOOPS, new DefaultThreadFactory("gate", true), EpollIoHandler.newFactory());
-
-        /// Starts them.
-        public Loops() {
-            group.forEach(loop -> loop.execute(() -> {}));
-        }
-    }
-
-    /// Opens the gate: from here on the agent's questions and connections are answered.
-    public static Gate open(Parts parts, Loops started) {
-        var loops = started.group;
+        loops.forEach(loop -> loop.execute(() -> {}));
         var leases = LeaseTable.ofDefaults();
-        var admission = new Admission(leases, parts.passes(), parts.policy().current());
+        var policy = parts.policy().current();
+        var admission = new Admission(leases, parts.passes(), policy);
         var network = new NamespaceCheck(parts.doorway().hostNetwork(), parts.breach());
         var upstream = HostUpstream.open(loops.next(), network, leases.pool(), parts.policy()::current, parts.clock());
         var resolver = new Resolver(admission, upstream, parts.processes(), parts.audit(), parts.clock());
@@ -102,7 +94,7 @@ public final class Gate implements AutoCloseable {
                 List.of(parts.doorway().relay4(), parts.doorway().relay6()));
         var dns =
                 DnsServer.open(loops, parts.doorway().dnsUdp(), parts.doorway().dnsTcp(), resolver);
-        parts.policy().onChange(next -> apply(next, admission, relay, parts.approvals()));
+        parts.policy().onChange(policy, next -> apply(next, admission, relay, parts.approvals()));
         return new Gate(loops, leases, resolver, dns, relay);
     }
 

@@ -11,6 +11,11 @@ public enum Mode {
     /// Everything passes by name and is recorded.
     PERMISSIVE;
 
+    /// Whether what no rule allows passes.
+    public boolean isOpen() {
+        return this != STRICT;
+    }
+
     /// The word that policy files, flags and messages use.
     public String word() {
         return name().toLowerCase(java.util.Locale.ROOT);

@@ -29,6 +29,15 @@ final class EnclosurePassSet implements PassSet {
         this.policy = policy;
     }
 
+    /// Before any name is leased: lets through what needs no lease, if anything does. What a policy says later comes
+    /// with the gate.
+    void begin() {
+        var now = policy.get();
+        if (now.mode().isOpen() || now.allow().stream().anyMatch(rule -> rule.target() instanceof Target.Addresses)) {
+            replace(Map.of(), now.mode().isOpen());
+        }
+    }
+
     @Override
     public void permit(Inet4Address address, Ports ports) {
         enclosure.permit(address, ranges(ports));

@@ -28,8 +28,6 @@ import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.local.LocalEnclosure;
-import dev.cloister.gate.Doorway;
-import dev.cloister.gate.Gate;
 import dev.cloister.gate.approval.Approvals;
 import dev.cloister.gate.control.Control;
 import dev.cloister.gate.control.ControlSocket;
@@ -46,13 +44,11 @@ import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.Terminals;
 import dev.cloister.policy.show.PolicyDigest;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -104,10 +100,9 @@ final class Run {
         try (var opened = new Closer()) {
             var sealing = opened.register(LocalEnclosure.begin(identity));
             Capabilities.keepOnly(Keep.CAPABILITIES);
-            var loops = Meanwhile.start("loops", Gate.Loops::new);
             var policy = loader.load();
             var audit = new AuditTap(opened.register(auditFile()));
-            var exit = enclosed(opened, new Ready(policy, loops.await(), audit, sealing.await(), cookie, streams));
+            var exit = enclosed(opened, new Ready(policy, audit, sealing.await(), cookie, streams));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -115,7 +110,6 @@ final class Run {
     /// What stands when the network is sealed and the policy read.
     private record Ready(
             PolicyInForce policy,
-            Gate.Loops loops,
             AuditTap audit,
             LocalEnclosure enclosure,
             long hostNetwork,
@@ -123,7 +117,7 @@ final class Run {
 
     private int enclosed(Closer opened, Ready ready) {
         var enclosure = ready.enclosure();
-        // The agent is born while the gate opens, and waits for its go.
+        // The agent is born meanwhile, and waits for its go.
         var streams = opened.register(new StreamPumps(ready.streams()));
         var starting = opened.register(start(ready, streams));
         var timer = Executors.newSingleThreadScheduledExecutor(
@@ -132,32 +126,17 @@ final class Run {
         opened.register(timer::shutdownNow);
         var live = new LivePolicy(loaded(ready.policy()), ready.audit(), CLOCK, timer);
         var approvals = new Approvals(isAttended(), ready.audit(), CLOCK);
-        var processes = new EnclosureProcesses();
-        var gate = opened.register(Gate.open(
-                new Gate.Parts(
-                        doorway(ready),
-                        live,
-                        new EnclosurePassSet(enclosure, live::current),
-                        processes,
-                        ready.audit(),
-                        approvals,
-                        new RefusalsOfTap(ready.audit()),
-                        HostProxy.of(caller.environment()),
-                        Set.<InetAddress>copyOf(enclosure.ownAddresses()),
-                        () -> gateLost(enclosure),
-                        CLOCK),
-                ready.loops()));
-        var kernel = new KernelRejects.Kernel(
-                enclosure.rejections(),
-                enclosure.lateRefusal(),
-                enclosure::refusedPackets,
-                () -> gateLost(enclosure));
-        var rejects = opened.register(KernelRejects.listen(kernel, gate, live::current, processes, ready.audit()));
+        var gate = opened.register(new RunGate(
+                new RunGate.Parts(
+                        enclosure, ready.hostNetwork(), live, approvals, HostProxy.of(caller.environment())),
+                ready.audit(),
+                () -> gateLost(enclosure),
+                CLOCK));
         var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
-        var exit = agent(opened, ready, processes, new Beginning(starting, streams));
-        rejects.close();
+        var exit = agent(opened, ready, gate, new Beginning(starting, streams));
+        gate.close();
         ended(ready.audit(), exit);
         return exit;
     }
@@ -165,19 +144,20 @@ final class Run {
     /// An agent on its way, and its streams.
     private record Beginning(LocalEnclosure.Starting starting, StreamPumps streams) {}
 
-    private int agent(Closer opened, Ready ready, EnclosureProcesses processes, Beginning beginning) {
+    private int agent(Closer opened, Ready ready, RunGate gate, Beginning beginning) {
         var use = ready.streams().terminal();
         var streams = beginning.streams();
         var agent = unlessItFails(streams, beginning.starting()::await);
         opened.register(agent::kill);
         streams.begin();
-        processes.lookIn(new ProcessTable(ready.enclosure().threadId(), agent.init()));
+        gate.prepare(new ProcessTable(ready.enclosure().threadId(), agent.init()));
         ready.audit().append(started(ready.policy()));
         var terminal = agent.terminal().stream()
                 .mapToObj(master -> new TerminalPump(master, use))
                 .findFirst();
         CallerSignals.passTo(agent, terminal, streams);
         agent.go();
+        gate.begin();
         try {
             return agent.await();
         } catch (InterruptedException _) {
@@ -253,11 +233,6 @@ final class Run {
         return new Reloader.Outcome.Loaded(policy.policy(), PolicyDigest.of(policy.policy()));
     }
 
-    private static Doorway doorway(Ready ready) {
-        var doors = ready.enclosure().doors();
-        return new Doorway(doors.dnsUdp(), doors.dnsTcp(), doors.relay4(), doors.relay6(), ready.hostNetwork());
-    }
-
     private RunOverview overview() {
         return new RunOverview(
                 id,
@@ -267,9 +242,9 @@ final class Run {
                 CLOCK.instant());
     }
 
-    private static Traffic traffic(Gate gate, AuditTap audit) {
+    private static Traffic traffic(RunGate gate, AuditTap audit) {
         var totals = audit.totals();
-        return new Traffic(gate.open(), totals.allowed() + totals.observed(), totals.refused());
+        return new Traffic(gate.connections(), totals.allowed() + totals.observed(), totals.refused());
     }
 
     private AuditEvent started(PolicyInForce policy) {

@@ -29,7 +29,7 @@ final class FakeRun implements AutoCloseable {
         var empty = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of());
         policy = new LivePolicy(new Reloader.Outcome.Loaded(empty, "d1"), _ -> {}, () -> Instant.EPOCH, timer);
         approvals = new Approvals(true, _ -> {}, () -> Instant.EPOCH);
-        policy.onChange(approvals::policyChanged);
+        policy.onChange(policy.current(), approvals::policyChanged);
         var run = new RunOverview(id, 7, List.of("claude"), workspace, Instant.EPOCH);
         socket = ControlSocket.open(
                 directory, new Control(run, policy, approvals, reloader, () -> new Traffic(0, 0, 0)));

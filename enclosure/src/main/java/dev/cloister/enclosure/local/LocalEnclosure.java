@@ -111,6 +111,18 @@ public final class LocalEnclosure implements AutoCloseable {
         return network.rejections();
     }
 
+    /// Descriptors that can be read as soon as the agent needs the gate: its sockets, and the kernel's reports.
+    public List<Integer> attention() {
+        var doors = doors();
+        var all = new ArrayList<Integer>();
+        all.addAll(doors.dnsUdp());
+        all.addAll(doors.dnsTcp());
+        all.add(doors.relay4());
+        all.add(doors.relay6());
+        all.add(rejections().descriptor());
+        return all;
+    }
+
     /// How many packets the rules have refused so far.
     public long refusedPackets() {
         return thread.call(() -> network.nft().counters().values().stream()

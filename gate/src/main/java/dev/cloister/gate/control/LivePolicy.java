@@ -64,8 +64,12 @@ public final class LivePolicy {
         return base.digest();
     }
 
-    /// Tells `listener` of each later policy; it may wait.
-    public synchronized void onChange(Consumer<Policy> listener) {
+    /// Tells `listener` of each later policy; it may wait. One that came into force since the listener took `known` is told
+    /// now.
+    public synchronized void onChange(Policy known, Consumer<Policy> listener) {
+        if (known != current) {
+            listener.accept(current);
+        }
         listeners.add(listener);
     }
 

@@ -3,7 +3,6 @@
 package dev.cloister.gate.lease;
 
 import dev.cloister.policy.HostName;
-import dev.cloister.policy.Mode;
 import dev.cloister.policy.Policy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,7 +24,7 @@ public final class Admission {
         this.leases = leases;
         this.passes = passes;
         this.policy = policy;
-        passes.replace(leases.pairs(policy), isOpen(policy));
+        passes.replace(leases.pairs(policy), policy.mode().isOpen());
     }
 
     /// The policy in force.
@@ -56,7 +55,7 @@ public final class Admission {
     /// Puts `next` in force: the whole set is replaced in one transaction, and if the kernel refuses it, the policy
     /// stays as it was.
     public synchronized void replace(Policy next) {
-        passes.replace(leases.pairs(next), isOpen(next));
+        passes.replace(leases.pairs(next), next.mode().isOpen());
         policy = next;
         generation = generation + 1;
         admitted.clear();
@@ -72,7 +71,7 @@ public final class Admission {
 
     private void permit(Lease lease) {
         var ports = leases.ports(lease.name(), policy);
-        if (ports.isEmpty() || isOpen(policy)) {
+        if (ports.isEmpty() || policy.mode().isOpen()) {
             return;
         }
         try {
@@ -81,9 +80,5 @@ public final class Admission {
             admitted.remove(lease.name());
             throw e;
         }
-    }
-
-    private static boolean isOpen(Policy policy) {
-        return policy.mode() != Mode.STRICT;
     }
 }

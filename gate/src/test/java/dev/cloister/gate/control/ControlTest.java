@@ -35,7 +35,7 @@ class ControlTest {
 
     @BeforeEach
     void wire() {
-        policy.onChange(approvals::policyChanged);
+        policy.onChange(policy.current(), approvals::policyChanged);
     }
 
     @AfterEach
@@ -162,7 +162,7 @@ class ControlTest {
 
     @Test
     void aKernelThatFailsIsSaidAndTheStricterPolicyHolds() {
-        policy.onChange(_ -> {
+        policy.onChange(policy.current(), _ -> {
             throw new IllegalStateException("no netlink");
         });
 

@@ -70,7 +70,7 @@ class LivePolicyTest {
     @Test
     void aGrantEndsByTheTimerThoughTheWallClockStandsStill() throws InterruptedException {
         var told = new CountDownLatch(2);
-        live.onChange(_ -> told.countDown());
+        live.onChange(live.current(), _ -> told.countDown());
         live.grant(Policies.rule("b.test"), Duration.ofMillis(20), "owner");
 
         assertThat(told.await(5, TimeUnit.SECONDS)).isTrue();
@@ -98,10 +98,10 @@ class LivePolicyTest {
     @Test
     void aListenerThatFailsHidesTheChangeFromNobody() {
         var told = new ArrayList<Policy>();
-        live.onChange(_ -> {
+        live.onChange(live.current(), _ -> {
             throw new IllegalStateException("kernel");
         });
-        live.onChange(told::add);
+        live.onChange(live.current(), told::add);
 
         assertThatThrownBy(() -> live.replace(Policies.loaded("d2", Policies.allowing()), "owner"))
                 .isInstanceOf(PolicyNotTaken.class)
@@ -114,8 +114,8 @@ class LivePolicyTest {
     void listenersSeeEveryChangeOnceAndInOneOrder() throws InterruptedException {
         var first = new ArrayList<Policy>();
         var second = new ArrayList<Policy>();
-        live.onChange(first::add);
-        live.onChange(second::add);
+        live.onChange(live.current(), first::add);
+        live.onChange(live.current(), second::add);
 
         var threads = IntStream.range(0, 40)
                 .mapToObj(number -> Thread.ofVirtual().start(() -> change(number)))

@@ -54,6 +54,11 @@ public final class NflogSocket implements AutoCloseable {
         return ready == 0 ? List.of() : received();
     }
 
+    /// Readable when there is something to receive.
+    public int descriptor() {
+        return socket;
+    }
+
     @Override
     public void close() {
         Files.close(socket);

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.cli.run;
+
+import dev.cloister.audit.AuditTap;
+import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.gate.Doorway;
+import dev.cloister.gate.Gate;
+import dev.cloister.gate.approval.Approvals;
+import dev.cloister.gate.control.LivePolicy;
+import dev.cloister.gate.host.CompanyProxy;
+import dev.cloister.linux.process.ProcessTable;
+import dev.cloister.linux.syscall.Files;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The gate of one run, and the ear for what the kernel refuses: opened once the agent has gone.
+///
+/// Used by the run's own thread; only what [OpeningGate] opens is made on another.
+final class RunGate implements AutoCloseable {
+    /// Longer than a command takes that asks for nothing; less than a runtime takes until its first question.
+    private static final int GRACE_MILLISECONDS = 100;
+
+    /// Half a second at most: in a flood, what isn't taken by then is counted by the kernel alone.
+    private static final int QUIET_TRIES = 100;
+
+    private static final Duration QUIET_PAUSE = Duration.ofMillis(5);
+
+    private final Parts parts;
+    private final AuditTap audit;
+    private final Runnable lost;
+    private final InstantSource clock;
+    private final EnclosureProcesses processes = new EnclosureProcesses();
+    private final EnclosurePassSet passes;
+    private volatile @Nullable OpeningGate<Opened> opening;
+
+    /// What the gate stands between.
+    ///
+    /// @param hostNetwork the cookie of the host's network, which every upstream socket must show
+    record Parts(
+            LocalEnclosure enclosure,
+            long hostNetwork,
+            LivePolicy policy,
+            Approvals approvals,
+            Optional<CompanyProxy> proxy) {}
+
+    private record Opened(Gate gate, KernelRejects rejects) {}
+
+    /// @param lost ends the run: there is no gate any longer
+    RunGate(Parts parts, AuditTap audit, Runnable lost, InstantSource clock) {
+        this.parts = parts;
+        this.audit = audit;
+        this.lost = lost;
+        this.clock = clock;
+        this.passes = new EnclosurePassSet(parts.enclosure(), parts.policy()::current);
+    }
+
+    /// Before the agent goes: lets through what needs no lease, and knows where to look for its processes.
+    void prepare(ProcessTable agent) {
+        processes.lookIn(agent);
+        passes.begin();
+    }
+
+    /// The agent has gone: opens as soon as it is needed, on the calling thread's network.
+    void begin() {
+        opening = new OpeningGate<>(parts.enclosure().attention(), GRACE_MILLISECONDS, this::open, lost);
+    }
+
+    /// How many connections are open now.
+    int connections() {
+        var begun = opening;
+        return begun == null ? 0 : begun.now().map(opened -> opened.gate().open()).orElse(0);
+    }
+
+    /// The agent has ended: everything that it left at the gate is taken in and recorded.
+    @Override
+    public void close() {
+        var begun = opening;
+        opening = null;
+        if (begun != null) {
+            try (begun) {
+                begun.settle().ifPresent(this::close);
+            }
+        }
+    }
+
+    private void close(Opened opened) {
+        awaitQuiet();
+        opened.rejects().close();
+        opened.gate().close();
+    }
+
+    /// Until the event loops have taken what the agent had sent: a question that nobody waited for is an attempt too.
+    private void awaitQuiet() {
+        var waiting = parts.enclosure().attention();
+        var descriptors = waiting.stream().mapToInt(Integer::intValue).toArray();
+        var events = new short[descriptors.length];
+        Arrays.fill(events, Files.POLLIN);
+        for (var tries = 0; tries < QUIET_TRIES; tries++) {
+            var ready = Files.poll(descriptors, events, 0);
+            if (IntStream.range(0, ready.length).noneMatch(i -> ready[i] != 0)) {
+                return;
+            }
+            LockSupport.parkNanos(QUIET_PAUSE.toNanos());
+        }
+    }
+
+    private Opened open() {
+        var enclosure = parts.enclosure();
+        var gate = Gate.open(new Gate.Parts(
+                doorway(),
+                parts.policy(),
+                passes,
+                processes,
+                audit,
+                parts.approvals(),
+                new RefusalsOfTap(audit),
+                parts.proxy(),
+                Set.<InetAddress>copyOf(enclosure.ownAddresses()),
+                lost,
+                clock));
+        var kernel = new KernelRejects.Kernel(
+                enclosure.rejections(), enclosure.lateRefusal(), enclosure::refusedPackets, lost);
+        return new Opened(
+                gate, KernelRejects.listen(kernel, gate, parts.policy()::current, processes, audit));
+    }
+
+    private Doorway doorway() {
+        var doors = parts.enclosure().doors();
+        return new Doorway(doors.dnsUdp(), doors.dnsTcp(), doors.relay4(), doors.relay6(), parts.hostNetwork());
+    }
+}
