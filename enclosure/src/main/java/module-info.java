@@ -11,4 +11,5 @@ module dev.cloister.enclosure {
     exports dev.cloister.enclosure;
     exports dev.cloister.enclosure.limits;
     exports dev.cloister.enclosure.local;
+    exports dev.cloister.enclosure.secret;
 }

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure.secret;
+
+import dev.cloister.linux.syscall.Directories;
+import dev.cloister.linux.syscall.FileStatus;
+import dev.cloister.linux.syscall.Files;
+import dev.cloister.linux.syscall.SyscallException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The workspace, read by descriptor: an agent of an earlier run may have left any link in it, and none is followed
+/// out of it, nor followed at all unless said so.
+final class WorkspaceFiles implements AutoCloseable {
+    private static final int READ = Files.O_RDONLY | Files.O_NONBLOCK | Files.O_NOCTTY | Files.O_CLOEXEC;
+    private static final long BENEATH = Files.RESOLVE_BENEATH | Files.RESOLVE_NO_MAGICLINKS;
+    private static final long PLAIN = BENEATH | Files.RESOLVE_NO_SYMLINKS;
+
+    private final int root;
+
+    WorkspaceFiles(Path workspace) {
+        root = Files.openat2(
+                Files.AT_FDCWD,
+                workspace.toString(),
+                Files.O_RDONLY | Files.O_CLOEXEC,
+                0,
+                Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS);
+    }
+
+    /// The entries of a directory; the workspace itself is the empty path.
+    List<Directories.Entry> entries(String path, int most) {
+        var opened = Files.openat2(root, path.isEmpty() ? "." : path, READ, 0, PLAIN);
+        try {
+            return Directories.getdents64(opened, most);
+        } finally {
+            Files.close(opened);
+        }
+    }
+
+    /// What the kernel knows of a path, not following links on the way.
+    FileStatus status(String path) {
+        return status(path, PLAIN);
+    }
+
+    /// What the kernel knows of the end of the links at a path, which must be in the workspace.
+    FileStatus statusOfTarget(String path) {
+        return status(path, BENEATH);
+    }
+
+    private FileStatus status(String path, long rules) {
+        var opened = Files.openat2(root, path, Files.O_PATH | Files.O_CLOEXEC, 0, rules);
+        try {
+            return FileStatus.of(opened);
+        } finally {
+            Files.close(opened);
+        }
+    }
+
+    /// The first bytes of a regular file, links on the way followed within the workspace.
+    ///
+    /// @throws SyscallException also for what isn't a regular file
+    byte[] content(String path, int most) {
+        var opened = Files.openat2(root, path, READ, 0, BENEATH);
+        try {
+            var status = FileStatus.of(opened);
+            if (!status.isFile()) {
+                throw new SyscallException("read " + path, dev.cloister.linux.syscall.Errno.EINVAL);
+            }
+            var bytes = new byte[(int) Math.min(status.size(), most)];
+            var length = 0;
+            while (length < bytes.length) {
+                var count = Files.read(opened, bytes, length, bytes.length - length);
+                if (count == 0) {
+                    break;
+                }
+                length += count;
+            }
+            return length == bytes.length ? bytes : java.util.Arrays.copyOf(bytes, length);
+        } finally {
+            Files.close(opened);
+        }
+    }
+
+    @Override
+    public void close() {
+        Files.close(root);
+    }
+}
