@@ -7,9 +7,10 @@ import java.util.List;
 /// What the agent finds in its file system beside the system's own tools.
 ///
 /// @param tools further trees of the host, shown read-only at the same path: absolute, or beginning with `~/`
-public record EnclosedFiles(List<String> tools) {
+/// @param secrets what of the workspace isn't hidden although it looks like a secret
+public record EnclosedFiles(List<String> tools, ShownSecrets secrets) {
     /// What holds where a policy says nothing.
-    public static final EnclosedFiles DEFAULT = new EnclosedFiles(List.of());
+    public static final EnclosedFiles DEFAULT = new EnclosedFiles(List.of(), ShownSecrets.NONE);
 
     public EnclosedFiles {
         tools = List.copyOf(tools);

@@ -14,6 +14,7 @@ import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.Mode;
 import dev.cloister.policy.Policy;
 import dev.cloister.policy.Refusals;
+import dev.cloister.policy.ShownSecrets;
 import dev.cloister.policy.preset.Discovery;
 import dev.cloister.policy.preset.Setting;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class EnclosedWishTest {
         options.command = List.of("npm", "test");
         var tools = new HostTools(caller.environment(), home.home(), Optional.of(home.workspace()), caller.ownUid());
         var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())
-                .within(new Enclosed(new EnclosedFiles(List.of("/opt/a", "~/b")), List.of()));
+                .within(new Enclosed(new EnclosedFiles(List.of("/opt/a", "~/b"), ShownSecrets.NONE), List.of()));
         return EnclosedWish.of(
                 new EnclosedWish.Asked(caller, options, Workspace.of(home.workspace(), caller.places())),
                 caller.agent(home.workspace()),

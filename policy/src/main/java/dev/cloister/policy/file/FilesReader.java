@@ -3,6 +3,7 @@
 package dev.cloister.policy.file;
 
 import dev.cloister.policy.EnclosedFiles;
+import dev.cloister.policy.ShownSecrets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,9 @@ final class FilesReader {
             return values.<EnclosedFiles>refuse("files", value, "a map").orElse(EnclosedFiles.DEFAULT);
         }
         var fields = Fields.of(mapping, Keys.FILES, problems);
-        return new EnclosedFiles(fields.value("tools").map(this::tools).orElse(List.of()));
+        return new EnclosedFiles(
+                fields.value("tools").map(this::tools).orElse(List.of()),
+                fields.value("secrets").map(new SecretsReader(problems)::read).orElse(ShownSecrets.NONE));
     }
 
     private List<String> tools(Yaml value) {

@@ -27,6 +27,7 @@ final class EnclosedText {
         var map = new LinkedHashMap<String, Object>();
         var files = new LinkedHashMap<String, Object>();
         files.put("tools", enclosed.files().tools());
+        files.put("secrets", Map.of("show", enclosed.files().secrets().paths()));
         map.put("files", files);
         map.put("environment", names(enclosed));
         return map;
@@ -39,12 +40,14 @@ final class EnclosedText {
                 .map(variable -> "environment " + variable.name()
                         + variable.value().map(value -> "=" + value.replace("\n", "\\n")).orElse(""))
                 .sorted();
-        return Stream.concat(tools, variables);
+        var secrets = enclosed.files().secrets().paths().stream().sorted().map(path -> "files secrets show " + path);
+        return Stream.of(tools, secrets, variables).flatMap(lines -> lines);
     }
 
     private static List<String> files(Enclosed enclosed) {
         var lines = new ArrayList<String>();
         enclosed.files().tools().forEach(tree -> lines.add("tools: " + tree));
+        enclosed.files().secrets().paths().forEach(path -> lines.add("not hidden: " + path));
         return lines;
     }
 

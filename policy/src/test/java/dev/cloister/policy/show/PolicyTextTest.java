@@ -24,7 +24,7 @@ final class PolicyTextTest {
               - { cidr: 203.0.113.0/24, ports: [5432] }
             deny: [tracker.example.com]
             services: { db: "[::1]:5432" }
-            files: { tools: [/opt/jdk] }
+            files: { tools: [/opt/jdk], secrets: { show: [test/] } }
             environment: [TERM, TOKEN=hidden]
             """);
 
@@ -44,6 +44,7 @@ final class PolicyTextTest {
                   db:5432 -> [0:0:0:0:0:0:0:1]:5432  (p.yaml:7)
                 files:
                   tools: /opt/jdk
+                  not hidden: test/
                 environment:
                   TERM
                   TOKEN=...
@@ -121,6 +122,7 @@ final class PolicyTextTest {
                 "version: 1\nallow: [{ host: a.test, records: [MX] }]",
                 "version: 1\nallow: [{ host: \"*.a.test\", names: 2 }]",
                 "version: 1\nfiles: { tools: [/opt/a] }",
+                "version: 1\nfiles: { secrets: { show: [a] } }",
                 "version: 1\nenvironment: [A]",
                 "version: 1\nenvironment: [A=x]",
                 "version: 1\nrefusals: explain\nallow: [a.test]",
