@@ -8,6 +8,7 @@ import dev.cloister.cli.host.ToolTrees;
 import dev.cloister.cli.host.Workspace;
 import dev.cloister.cli.policy.PolicyInForce;
 import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.Step;
 import dev.cloister.policy.preset.Setting;
@@ -21,7 +22,9 @@ final class EnclosedWish {
     private EnclosedWish() {}
 
     /// What the owner asked for.
-    record Asked(Caller caller, RunCommand options, Workspace workspace) {}
+    ///
+    /// @param covers what hides secrets of the workspace
+    record Asked(Caller caller, RunCommand options, Workspace workspace, List<Cover> covers) {}
 
     static Planner.Wish of(Asked asked, AgentIdentity identity, HostTools tools, PolicyInForce policy) {
         var trees = new ArrayList<Path>();
@@ -46,7 +49,7 @@ final class EnclosedWish {
                 asked.workspace().path(),
                 trees,
                 files,
-                List.of(),
+                asked.covers(),
                 new AgentEnvironment(asked.caller().environment(), variables)
                         .with(policy.policy().enclosed().environment(), asked.options().environment),
                 List.copyOf(asked.options().command));

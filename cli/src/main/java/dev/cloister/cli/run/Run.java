@@ -92,17 +92,18 @@ final class Run {
     /// @return the agent's exit code, or one of ours
     int execute() {
         if (options.plan) {
-            options.console.say(plan(loader.load()).text());
+            options.console.say(plan(loader.load(), HiddenSecrets.in(workspace.path(), CLOCK)).text());
             return ExitCode.OK.code();
         }
         var streams = CallerStreams.ofThisProcess();
         var cookie = hostNetwork();
         try (var opened = new Closer()) {
             var sealing = opened.register(LocalEnclosure.begin(identity));
+            var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
             var policy = loader.load();
             var audit = new AuditTap(opened.register(auditFile()));
-            var exit = enclosed(opened, new Ready(policy, audit, sealing.await(), cookie, streams));
+            var exit = enclosed(opened, new Ready(policy, secrets, audit, sealing.await(), cookie, streams));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -110,6 +111,7 @@ final class Run {
     /// What stands when the network is sealed and the policy read.
     private record Ready(
             PolicyInForce policy,
+            HiddenSecrets secrets,
             AuditTap audit,
             LocalEnclosure enclosure,
             long hostNetwork,
@@ -173,7 +175,10 @@ final class Run {
     private LocalEnclosure.Starting start(Ready ready, StreamPumps streams) {
         var filter =
                 SeccompProgram.forArchitecture(System.getProperty("os.arch")).bytes();
-        var plan = plan(ready.policy());
+        var plan = plan(ready.policy(), ready.secrets());
+        if (!options.quiet) {
+            ready.secrets().tell(ready.policy().policy(), options.console);
+        }
         return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, Confinement.NONE, streams.agent()));
     }
 
@@ -197,10 +202,10 @@ final class Run {
         enclosure.close();
     }
 
-    private Plan plan(PolicyInForce policy) {
+    private Plan plan(PolicyInForce policy, HiddenSecrets secrets) {
+        var asked = new EnclosedWish.Asked(caller, options, workspace, secrets.covers(policy.policy()));
         return new Planner(new RealHostFiles())
-                .plan(EnclosedWish.of(
-                        new EnclosedWish.Asked(caller, options, workspace), identity, tools, policy));
+                .plan(EnclosedWish.of(asked, identity, tools, policy));
     }
 
     private AuditFile auditFile() {

@@ -61,7 +61,7 @@ class EnclosedWishTest {
         var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())
                 .within(new Enclosed(new EnclosedFiles(List.of("/opt/a", "~/b"), ShownSecrets.NONE), List.of()));
         return EnclosedWish.of(
-                new EnclosedWish.Asked(caller, options, Workspace.of(home.workspace(), caller.places())),
+                new EnclosedWish.Asked(caller, options, Workspace.of(home.workspace(), caller.places()), List.of()),
                 caller.agent(home.workspace()),
                 tools,
                 new PolicyInForce(policy, "test", new Discovery(List.of(), settings, List.of())));

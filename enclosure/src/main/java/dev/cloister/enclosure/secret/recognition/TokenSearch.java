@@ -20,7 +20,7 @@ final class TokenSearch {
     private final boolean[] triggers = new boolean[256];
 
     TokenSearch() {
-        for (var rule : TokenRules.all()) {
+        for (var rule : TokenRules.ALL) {
             var letter = rule.triggerLetter() & 0xff;
             var before = triggers[letter] ? rules[letter] : new TokenRule[0];
             var all = java.util.Arrays.copyOf(before, before.length + 1);
