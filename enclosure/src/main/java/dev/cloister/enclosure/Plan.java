@@ -45,11 +45,22 @@ public record Plan(
     }
 
     private static void check(String name, String value) {
-        if (name.isEmpty() || name.contains("=")) {
-            throw new IllegalArgumentException("variable: %s (expected: a name without =)".formatted(name));
+        if (!isName(name)) {
+            throw new IllegalArgumentException("variable: %s (expected: letters, digits and _)".formatted(name));
         }
-        withoutNul("variable", name);
         withoutNul("variable " + name, value);
+    }
+
+    /// A name as the shell has it: one that isn't would be another command of the agent's first process.
+    private static boolean isName(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var each = text.charAt(i);
+            var letter = (each >= 'A' && each <= 'Z') || (each >= 'a' && each <= 'z') || each == '_';
+            if (!letter && !(each >= '0' && each <= '9' && i > 0)) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     /// The options of bubblewrap are ended by NUL: one within a value would begin an option of its own.

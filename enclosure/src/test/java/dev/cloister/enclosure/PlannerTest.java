@@ -82,7 +82,10 @@ final class PlannerTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> plan(List.of(), Map.of("A=B", "x"), List.of("true")))
                 .withMessageContaining("A=B");
-        assertThatIllegalArgumentException().isThrownBy(() -> plan(List.of(), Map.of("", "x"), List.of("true")));
+        for (var wrong : List.of("", "1A", "A B", "A;id", "A\nB", "A.B", "$(id)")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> plan(List.of(), Map.of(wrong, "x"), List.of("true")));
+        }
     }
 
     @Test

@@ -28,13 +28,12 @@ public record PassedVariable(String name, Optional<String> value) {
                 name, equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1))));
     }
 
-    /// Letters, digits, `_`, `.` and `-`, no digit first. By hand: a pattern costs every start.
+    /// As shells have it: letters, digits and `_`, no digit first. By hand: a pattern costs every start.
     private static boolean isName(String text) {
         for (var i = 0; i < text.length(); i++) {
             var each = text.charAt(i);
             var letter = (each >= 'A' && each <= 'Z') || (each >= 'a' && each <= 'z') || each == '_';
-            var later = (each >= '0' && each <= '9') || each == '.' || each == '-';
-            if (!letter && !(later && i > 0)) {
+            if (!letter && !(each >= '0' && each <= '9' && i > 0)) {
                 return false;
             }
         }

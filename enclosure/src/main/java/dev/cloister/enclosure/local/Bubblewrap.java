@@ -8,6 +8,7 @@ import dev.cloister.enclosure.Step;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
 /// The argument vectors that start an agent: a shell that opens the stage's files, `setpriv` where root must become
 /// someone
@@ -18,22 +19,23 @@ import java.util.List;
 /// thread's mount namespace shows.
 final class Bubblewrap {
     /// Enters the control groups that are named before `--`, in which everything that it becomes and starts stays. Opens the go
-    /// and ready pipes, the options and the filter, then becomes what follows. Each pipe is first
+    /// and ready pipes, the agent's environment, the options and the filter, then becomes what follows. Each pipe is first
     /// opened both ways, which never blocks: a launcher that has died leaves no other side to wait for.
     private static final String OPENER = """
             stage=$1; shift
             while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done
             shift
             exec 8<>"$stage/go" 3<"$stage/go" 8<>"$stage/ready" 7>"$stage/ready" 8>&- \\
-              5<"$stage/options" 6<"$stage/filter"
+              4<"$stage/environment" 5<"$stage/options" 6<"$stage/filter"
             exec "$@"
             """;
 
     /// The agent's first process. It says that it is there — by then the kernel has armed bwrap's parent-death
     /// signals — and
-    /// waits for one line on the go pipe; end of file means that the gate has died, and it with it.
-    private static final String FIRST_PROCESS =
-            "printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; exec \"$@\"";
+    /// waits for one line on the go pipe; end of file means that the gate has died, and it with it. Only then it takes
+    /// the agent's environment: what `LD_PRELOAD` or `BASH_ENV` name runs in the agent, never before it was let go.
+    private static final String FIRST_PROCESS = "printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; "
+            + ". /proc/self/fd/4; exec 4<&-; ";
 
     private Bubblewrap() {}
 
@@ -93,9 +95,22 @@ final class Bubblewrap {
             options.addAll(arguments(step, stage.resolve(Integer.toString(staged++))));
         }
         options.add("--clearenv");
-        plan.environment().forEach((name, value) -> options.addAll(List.of("--setenv", name, value)));
         options.addAll(List.of("--chdir", plan.directory()));
         return String.join("\0", options) + "\0";
+    }
+
+    /// What the agent's first process reads as its environment: commands of the shell, since in arguments every user of
+    /// the host could read the values. A variable that the shell keeps to itself, such as bash's `UID`, is left alone.
+    static String environment(Plan plan) {
+        var commands = new StringBuilder();
+        for (var variable : new TreeMap<>(plan.environment()).entrySet()) {
+            commands.append("command export ")
+                    .append(variable.getKey())
+                    .append("='")
+                    .append(variable.getValue().replace("'", "'\\''"))
+                    .append("' 2>/dev/null || :\n");
+        }
+        return commands.toString();
     }
 
     private static List<String> arguments(Step step, Path staged) {
@@ -121,13 +136,13 @@ final class Bubblewrap {
     /// `/dev/tty`.
     private static String firstProcess(TerminalUse terminal, Tools tools) {
         if (!terminal.any()) {
-            return FIRST_PROCESS;
+            return FIRST_PROCESS + "exec \"$@\"";
         }
         var redirections = new StringBuilder("exec");
         redirections.append(terminal.input() ? " 0<>/dev/pts/0" : "");
         redirections.append(terminal.output() ? " 1<>/dev/pts/0" : "");
         redirections.append(terminal.error() ? " 2<>/dev/pts/0" : "").append(';');
-        return "printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; %s exec %s%s \"$@\""
-                .formatted(redirections, tools.setsid(), terminal.input() ? " --ctty" : "");
+        return FIRST_PROCESS
+                + "%s exec %s%s \"$@\"".formatted(redirections, tools.setsid(), terminal.input() ? " --ctty" : "");
     }
 }

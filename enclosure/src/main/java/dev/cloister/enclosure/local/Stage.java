@@ -53,6 +53,8 @@ final class Stage implements AutoCloseable {
         var files = new StageFiles(place);
         files.write("options", Bubblewrap.options(plan, place).getBytes(UTF_8), 0600);
         files.write("filter", filter, 0600);
+        // The agent's first process opens it anew, as the agent.
+        files.write("environment", Bubblewrap.environment(plan).getBytes(UTF_8), 0444);
         files.write("errors", new byte[0], 0600);
         for (var i = 0; i < trees.size(); i++) {
             place(files, plan.steps().get(i), Integer.toString(i), trees.get(i));

@@ -74,7 +74,8 @@ final class BubblewrapTest {
     @Test
     void withoutATerminalNoneIsOpened() {
         assertThat(first(TerminalUse.NONE))
-                .isEqualTo("printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; exec \"$@\"");
+                .isEqualTo("printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; "
+                        + ". /proc/self/fd/4; exec 4<&-; exec \"$@\"");
     }
 
     @Test
@@ -96,8 +97,18 @@ final class BubblewrapTest {
         assertThat(options)
                 .containsSequence("--symlink", "usr/bin", "/bin")
                 .containsSequence("--bind", "/mnt/1", "/workspace")
-                .containsSequence("--clearenv", "--setenv", "A", "b c", "--chdir", "/workspace")
+                .containsSequence("--clearenv", "--chdir", "/workspace")
                 .contains("--die-with-parent", "--new-session", "--disable-userns", "--unshare-pid");
+    }
+
+    @Test
+    void theEnvironmentIsReadByTheShellAndStandsInNoArgument() {
+        assertThat(Bubblewrap.environment(plan(true))).isEqualTo("""
+                command export A='b c' 2>/dev/null || :
+                command export B='it'\\''s
+                $(id) `id` "\\' 2>/dev/null || :
+                """);
+        assertThat(Bubblewrap.options(plan(true), STAGE)).doesNotContain("b c");
     }
 
     private static String first(TerminalUse terminal) {
@@ -115,7 +126,7 @@ final class BubblewrapTest {
                 List.of(
                         new Step.Link("usr/bin", "/bin"),
                         new Step.HostTree(Path.of("/src"), "/workspace", true, false)),
-                Map.of("A", "b c"),
+                Map.of("A", "b c", "B", "it's\n$(id) `id` \"\\"),
                 "/workspace",
                 List.of("--bind", "line\nbreak", "$(id)"));
     }
