@@ -97,6 +97,7 @@ public record Plan(
             case Step.SystemTree(var source, var target) -> "read-only    %s from %s".formatted(target, source);
             case Step.HostTree(var source, var target, var writable, var _) ->
                 "%s %s from %s".formatted(writable ? "read-write  " : "read-only   ", target, source);
+            case Step.Volume(var source, var target, var _) -> "volume       %s from %s".formatted(target, source);
             case Step.Link(var to, var target) -> "link         %s to %s".formatted(target, to);
             case Step.MadeFile(var target, var _) -> "made         %s".formatted(target);
             case Step.EmptyDirectory(var target) -> "directory    %s".formatted(target);

@@ -28,7 +28,6 @@ public final class Planner {
 
     /// What an owner asked for.
     ///
-    /// @param workspace the real path of the one host directory that the agent may write to
     /// @param toolTrees further trees to show read-only at the same path: where the tools on the caller's PATH
     /// live, and
     /// what presets need
@@ -36,7 +35,7 @@ public final class Planner {
     /// @param covers what is mounted over paths of the workspace; whatever is above them is pinned
     public record Wish(
             AgentIdentity identity,
-            Path workspace,
+            Workplace place,
             List<Path> toolTrees,
             List<Step.MadeFile> files,
             List<Cover> covers,
@@ -55,24 +54,32 @@ public final class Planner {
     public Plan plan(Wish wish) {
         var steps = new ArrayList<>(RootDirectory.steps(host));
         steps.addAll(RootDirectory.identityFiles());
-        steps.add(new Step.Memory(HOME, 0700, HOME_BYTES));
+        steps.add(home(wish));
         for (var tree : wish.toolTrees()) {
             host.real(tree).ifPresent(real -> steps.add(new Step.HostTree(real, tree.toString(), false, false)));
         }
         steps.addAll(wish.files());
+        var place = wish.place();
         steps.add(new Step.HostTree(
-                wish.workspace(), WORKSPACE, true, wish.identity().idMapped()));
-        steps.addAll(covers(wish.covers()));
+                place.workspace(), place.target(), true, wish.identity().idMapped()));
+        steps.addAll(covers(wish.covers(), place.target()));
         steps.add(new Step.ReadOnly("/dev"));
         steps.add(new Step.ReadOnly("/"));
-        return new Plan(wish.identity(), Parents.before(steps), environment(wish), WORKSPACE, wish.command());
+        return new Plan(wish.identity(), Parents.before(steps), environment(wish), place.target(), wish.command());
     }
 
-    private static List<Step> covers(List<Cover> wanted) {
+    private static Step home(Wish wish) {
+        var kept = wish.place().home();
+        return kept.isPresent()
+                ? new Step.Volume(kept.get(), HOME, wish.identity().idMapped())
+                : new Step.Memory(HOME, 0700, HOME_BYTES);
+    }
+
+    private static List<Step> covers(List<Cover> wanted, String workspace) {
         var steps = new ArrayList<Step>();
         var ownFiles = false;
         for (var cover : Covers.arranged(wanted)) {
-            steps.add(new Step.Covered(WORKSPACE + "/" + cover.path(), cover));
+            steps.add(new Step.Covered(workspace + "/" + cover.path(), cover));
             ownFiles |= cover.kind() == Cover.Kind.PRIVATE;
         }
         if (ownFiles) {
@@ -88,7 +95,7 @@ public final class Planner {
         environment.put("HOME", HOME);
         environment.put("USER", "agent");
         environment.put("LOGNAME", "agent");
-        environment.put("PWD", WORKSPACE);
+        environment.put("PWD", wish.place().target());
         environment.put("CLOISTER", "1");
         environment.put("CLOISTER_HELP", "http://cloister.internal/");
         return environment;

@@ -16,6 +16,12 @@ public sealed interface Step {
     /// @param idMapped whether root's files appear as the agent's
     record HostTree(Path source, String target, boolean writable, boolean idMapped) implements Step {}
 
+    /// The agent's home, kept between runs: a directory of the host outside the workspace, which the agent of an earlier
+    /// run has filled as it liked. What lands in it is put there on the stage, never by bubblewrap.
+    ///
+    /// @param idMapped whether it is root's on the host and appears as the agent's
+    record Volume(Path source, String target, boolean idMapped) implements Step {}
+
     /// A symbolic link.
     record Link(String to, String target) implements Step {}
 

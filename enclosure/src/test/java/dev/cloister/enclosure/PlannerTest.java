@@ -105,7 +105,7 @@ final class PlannerTest {
         return new Planner(HOST)
                 .plan(new Planner.Wish(
                         AGENT,
-                        Path.of("/src/project"),
+                        Workplace.of(Path.of("/src/project")),
                         trees.stream().map(Path::of).toList(),
                         List.of(),
                         List.of(),

@@ -11,6 +11,7 @@ import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.Step;
+import dev.cloister.enclosure.Workplace;
 import dev.cloister.policy.preset.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class EnclosedWish {
         }
         return new Planner.Wish(
                 identity,
-                asked.workspace().path(),
+                Workplace.of(asked.workspace().path()),
                 trees,
                 files,
                 asked.covers(),

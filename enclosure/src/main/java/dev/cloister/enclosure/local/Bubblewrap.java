@@ -92,7 +92,8 @@ final class Bubblewrap {
                 "6"));
         var staged = 0;
         for (var step : plan.steps()) {
-            options.addAll(arguments(step, stage.resolve(Integer.toString(staged++))));
+            var place = stage.resolve(Integer.toString(staged++));
+            options.addAll(isInVolume(step, plan) ? List.of() : arguments(step, place));
         }
         options.add("--clearenv");
         options.addAll(List.of("--chdir", plan.directory()));
@@ -113,12 +114,22 @@ final class Bubblewrap {
         return commands.toString();
     }
 
+    private static boolean isInVolume(Step step, Plan plan) {
+        for (var each : plan.steps()) {
+            if (each instanceof Step.Volume && step.target().startsWith(each.target() + "/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<String> arguments(Step step, Path staged) {
         return switch (step) {
             case Step.SystemTree(var source, var target) -> List.of("--ro-bind", source.toString(), target);
             case Step.PrivateDirectory(var target) -> List.of(
                     "--bind", staged.resolveSibling(StageFiles.PRIVATE).toString(), target);
             case Step.Covered _ -> List.of();
+            case Step.Volume(var _, var target, var _) -> List.of("--bind", staged.toString(), target);
             case Step.HostTree(var _, var target, var writable, var _) ->
                 List.of(writable ? "--bind" : "--ro-bind", staged.toString(), target);
             case Step.Link(var to, var target) -> List.of("--symlink", to, target);

@@ -4,16 +4,16 @@ package dev.cloister.enclosure.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Mounts;
-import dev.cloister.linux.syscall.Mounts.MountAttr;
-import dev.cloister.linux.syscall.SyscallException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// A small file system in memory that only the enclosure thread's mount namespace shows: from here bubblewrap takes
 /// the trees,
@@ -26,8 +26,6 @@ final class Stage implements AutoCloseable {
     /// Directories that a host has and hardly uses; which one is unimportant, since the mount hides it from this
     /// thread alone.
     private static final List<Path> PLACES = List.of(Path.of("/mnt"), Path.of("/media"), Path.of("/srv"));
-
-    private static final long NO_LINKS = Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS;
 
     private final Path path;
     private final int go;
@@ -44,7 +42,15 @@ final class Stage implements AutoCloseable {
     /// @param idMapping a user namespace that maps root's files to the agent, where the plan needs one
     static Stage raise(Plan plan, byte[] filter, OptionalInt idMapping) {
         Mounts.mount("none", "/", "", Mounts.MS_REC | Mounts.MS_PRIVATE, "");
-        var trees = plan.steps().stream().map(step -> tree(step, idMapping)).toList();
+        // Before the stage hides the place where one of them may be.
+        var trees = new ArrayList<HostTrees.@Nullable Opened>();
+        var volume = Optional.<HomeVolume>empty();
+        for (var step : plan.steps()) {
+            trees.add(step instanceof Step.HostTree tree ? HostTrees.open(tree, idMapping) : null);
+            if (step instanceof Step.Volume home) {
+                volume = Optional.of(HomeVolume.open(home, plan.identity(), idMapping));
+            }
+        }
         var place = PLACES.stream()
                 .filter(java.nio.file.Files::isDirectory)
                 .findFirst()
@@ -56,11 +62,42 @@ final class Stage implements AutoCloseable {
         // The agent's first process opens it anew, as the agent.
         files.write("environment", Bubblewrap.environment(plan).getBytes(UTF_8), 0444);
         files.write("errors", new byte[0], 0600);
-        for (var i = 0; i < trees.size(); i++) {
-            place(files, plan.steps().get(i), Integer.toString(i), trees.get(i));
-        }
+        place(files, plan, trees);
+        volume.ifPresent(home -> fill(home, files, plan));
         cover(files, plan);
         return new Stage(place);
+    }
+
+    private static void place(StageFiles files, Plan plan, List<HostTrees.@Nullable Opened> trees) {
+        var hostTrees = new HostTrees(files);
+        for (var i = 0; i < trees.size(); i++) {
+            var name = Integer.toString(i);
+            var tree = trees.get(i);
+            if (tree != null) {
+                hostTrees.place(tree, name);
+            } else if (plan.steps().get(i) instanceof Step.MadeFile made) {
+                files.write(name, made.bytes(), 0444);
+            } else if (plan.steps().get(i) instanceof Step.Volume) {
+                files.makeDirectory(name, 0755);
+            }
+        }
+    }
+
+    /// Mounts the agent's home, and in it what lands there.
+    private static void fill(HomeVolume home, StageFiles files, Plan plan) {
+        try (home) {
+            var place = files.path();
+            for (var i = 0; i < plan.steps().size(); i++) {
+                var step = plan.steps().get(i);
+                var staged = files.path().resolve(Integer.toString(i));
+                if (step instanceof Step.Volume) {
+                    home.place(staged);
+                    place = staged;
+                } else if (home.holds(step)) {
+                    home.mount(step, staged, place);
+                }
+            }
+        }
     }
 
     /// Mounts the covers of each tree, which stands before them in the plan.
@@ -105,50 +142,6 @@ final class Stage implements AutoCloseable {
     /// What bubblewrap itself complained of, where its error stream wasn't the caller's.
     Path errors() {
         return path.resolve("errors");
-    }
-
-    private static OptionalInt tree(Step step, OptionalInt idMapping) {
-        if (!(step instanceof Step.HostTree(var source, var _, var writable, var idMapped))) {
-            return OptionalInt.empty();
-        }
-        var opened = Files.openat2(Files.AT_FDCWD, source.toString(), Files.O_PATH | Files.O_CLOEXEC, 0, NO_LINKS);
-        var tree = Mounts.open_tree(
-                opened, "", Mounts.OPEN_TREE_CLONE | Files.AT_EMPTY_PATH | Files.AT_RECURSIVE | Files.O_CLOEXEC);
-        Files.close(opened);
-        var attributes = Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV | (writable ? 0 : Mounts.MOUNT_ATTR_RDONLY);
-        Mounts.mount_setattr(tree, "", Files.AT_EMPTY_PATH | Files.AT_RECURSIVE, new MountAttr(attributes, 0, 0, 0));
-        if (idMapped) {
-            map(tree, source, idMapping.orElseThrow());
-        }
-        return OptionalInt.of(tree);
-    }
-
-    private static void map(int tree, Path source, int idMapping) {
-        try {
-            Mounts.mount_setattr(
-                    tree, "", Files.AT_EMPTY_PATH, new MountAttr(Mounts.MOUNT_ATTR_IDMAP, 0, 0, idMapping));
-        } catch (SyscallException e) {
-            throw new EnclosureFailure(
-                    EnclosureFailure.Kind.HOST,
-                    "cannot show %s, which is root's, as the agent's: its file system allows no id-mapped mount (%s)"
-                            .formatted(source, e.errno()),
-                    "give it to an ordinary user: chown -R USER:GROUP '%s'".formatted(source),
-                    e);
-        }
-    }
-
-    private static void place(StageFiles files, Step step, String name, OptionalInt tree) {
-        if (step instanceof Step.MadeFile made) {
-            files.write(name, made.bytes(), 0444);
-        }
-        if (!(step instanceof Step.HostTree(var source, var _, var _, var _))) {
-            return;
-        }
-        var place = java.nio.file.Files.isDirectory(source)
-                ? files.makeDirectory(name, 0755)
-                : files.write(name, new byte[0], 0644);
-        Mounts.move_mount(tree.getAsInt(), "", Files.AT_FDCWD, place.toString(), Mounts.MOVE_MOUNT_F_EMPTY_PATH);
-        Files.close(tree.getAsInt());
     }
 
     private int pipe(String name, int flags) {

@@ -10,6 +10,7 @@ import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
 import dev.cloister.enclosure.limits.Confinement;
+import dev.cloister.enclosure.Workplace;
 import dev.cloister.linux.seccomp.SeccompProgram;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
@@ -70,7 +71,7 @@ final class Enclosed {
     static Plan plan(AgentIdentity identity, Path workspace, List<Cover> covers, String script) {
         var command = List.of("/bin/sh", "-c", "exec >/workspace/%s 2>&1; %s".formatted(OUTPUT, script));
         return new Planner(new RealHostFiles())
-                .plan(new Planner.Wish(identity, workspace, List.of(), List.of(), covers, Map.of(), command));
+                .plan(new Planner.Wish(identity, Workplace.of(workspace), List.of(), List.of(), covers, Map.of(), command));
     }
 
     static String read(Path workspace) throws IOException {
