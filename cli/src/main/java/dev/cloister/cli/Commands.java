@@ -17,6 +17,7 @@ import dev.cloister.cli.doctor.SetupCommand;
 import dev.cloister.cli.log.LogCommand;
 import dev.cloister.cli.policy.Person;
 import dev.cloister.cli.policy.PolicyCommand;
+import dev.cloister.cli.run.HeadStart;
 import dev.cloister.cli.run.RunCommand;
 import dev.cloister.gate.control.ControlSockets;
 import dev.cloister.linux.HostReport;
@@ -83,7 +84,7 @@ final class Commands {
         var runs = new Runs(
                 () -> ControlSockets.directory(caller.places().controlDirectories()), caller.directory(), console);
         var commands = new LinkedHashMap<String, Supplier<Object>>();
-        commands.put("run", () -> new RunCommand(caller, console).line());
+        commands.put("run", () -> new RunCommand(caller, console, HeadStart.begin()).line());
         commands.put(
                 "log",
                 () -> new LogCommand(() -> new AuditDirectory(caller.places().state()), screen(caller)));

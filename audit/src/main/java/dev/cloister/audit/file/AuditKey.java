@@ -20,10 +20,15 @@ public final class AuditKey {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES = 32;
 
-    private final SecretKeySpec key;
+    private final Mac mac;
 
     private AuditKey(byte[] bytes) {
-        this.key = new SecretKeySpec(bytes, ALGORITHM);
+        try {
+            mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(bytes, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no " + ALGORITHM, e);
+        }
     }
 
     /// The key of this file, made now if there is none.
@@ -57,11 +62,9 @@ public final class AuditKey {
     /// A seal of its own, since a MAC is not safe for use by several threads.
     Mac mac() {
         try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no " + ALGORITHM, e);
+            return (Mac) mac.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(ALGORITHM + " can't be cloned", e);
         }
     }
 

@@ -39,8 +39,6 @@ import dev.cloister.gate.control.Traffic;
 import dev.cloister.linux.process.ProcessTable;
 import dev.cloister.linux.seccomp.SeccompProgram;
 import dev.cloister.linux.syscall.Capabilities;
-import dev.cloister.linux.syscall.Files;
-import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.Terminals;
 import dev.cloister.policy.show.PolicyDigest;
 import java.io.IOException;
@@ -96,14 +94,17 @@ final class Run {
             return ExitCode.OK.code();
         }
         var streams = CallerStreams.ofThisProcess();
-        var cookie = hostNetwork();
         try (var opened = new Closer()) {
-            var sealing = opened.register(LocalEnclosure.begin(identity));
+            var sealing = opened.register(LocalEnclosure.begin(identity, options.start.reapers()));
             var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
+            var key = Meanwhile.start("audit-key", this::auditKey);
+            var filter = Meanwhile.start("filter", Run::filter);
             var policy = loader.load();
-            var audit = new AuditTap(opened.register(auditFile()));
-            var exit = enclosed(opened, new Ready(policy, secrets, audit, sealing.await(), cookie, streams));
+            var audit = new AuditTap(opened.register(auditFile(key.await())));
+            var network = options.start.hostNetwork();
+            var exit = enclosed(
+                    opened, new Ready(policy, secrets, audit, sealing.await(), network, streams, filter));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -115,7 +116,8 @@ final class Run {
             AuditTap audit,
             LocalEnclosure enclosure,
             long hostNetwork,
-            CallerStreams streams) {}
+            CallerStreams streams,
+            Meanwhile<byte[]> filter) {}
 
     private int enclosed(Closer opened, Ready ready) {
         var enclosure = ready.enclosure();
@@ -173,8 +175,7 @@ final class Run {
     }
 
     private LocalEnclosure.Starting start(Ready ready, StreamPumps streams) {
-        var filter =
-                SeccompProgram.forArchitecture(System.getProperty("os.arch")).bytes();
+        var filter = ready.filter().await();
         var plan = plan(ready.policy(), ready.secrets());
         if (!options.quiet) {
             ready.secrets().tell(ready.policy().policy(), options.console);
@@ -208,20 +209,28 @@ final class Run {
                 .plan(EnclosedWish.of(asked, identity, tools, policy));
     }
 
-    private AuditFile auditFile() {
-        var directory = new AuditDirectory(caller.places().state());
+    private AuditKey auditKey() {
         try {
-            return AuditFile.begin(
-                    directory.run(id),
-                    AuditKey.readOrCreate(directory.keyFile(), new SecureRandom()),
-                    AuditLimits.DEFAULT,
-                    CLOCK);
-        } catch (IOException | AuditUnavailable e) {
-            throw new Failure(
-                    ExitCode.INTERNAL,
-                    "cannot begin the audit: %s".formatted(e.getMessage()),
-                    "make %s writable for you alone".formatted(caller.places().state()));
+            return AuditKey.readOrCreate(new AuditDirectory(caller.places().state()).keyFile(), new SecureRandom());
+        } catch (IOException e) {
+            throw noAudit(e);
         }
+    }
+
+    private AuditFile auditFile(AuditKey key) {
+        try {
+            var directory = new AuditDirectory(caller.places().state());
+            return AuditFile.begin(directory.run(id), key, AuditLimits.DEFAULT, CLOCK);
+        } catch (AuditUnavailable e) {
+            throw noAudit(e);
+        }
+    }
+
+    private Failure noAudit(Exception cause) {
+        return new Failure(
+                ExitCode.INTERNAL,
+                "cannot begin the audit: %s".formatted(cause.getMessage()),
+                "make %s writable for you alone".formatted(caller.places().state()));
     }
 
     private Reloader.Outcome reload() {
@@ -280,14 +289,8 @@ final class Run {
         return Terminals.isatty(0) || Terminals.isatty(2);
     }
 
-    /// The cookie of this thread's network, which every upstream socket must show.
-    private static long hostNetwork() {
-        var socket = Sockets.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0);
-        try {
-            return Sockets.getsockopt_long(socket, Sockets.SOL_SOCKET, Sockets.SO_NETNS_COOKIE);
-        } finally {
-            Files.close(socket);
-        }
+    private static byte[] filter() {
+        return SeccompProgram.forArchitecture(System.getProperty("os.arch")).bytes();
     }
 
     /// What threads that read the agent's bytes may still do: look processes up, and signal the agent.

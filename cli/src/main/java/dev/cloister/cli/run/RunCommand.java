@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class RunCommand implements Callable<Integer> {
     private final Caller caller;
     final Console console;
+    final HeadStart start;
     final PolicyOptions policy = new PolicyOptions();
 
     List<String> environment = List.of();
@@ -37,9 +38,10 @@ public final class RunCommand implements Callable<Integer> {
     private final CommandSpec spec;
 
     /// @param caller who wants it run
-    public RunCommand(Caller caller, Console console) {
+    public RunCommand(Caller caller, Console console, HeadStart start) {
         this.caller = caller;
         this.console = console;
+        this.start = start;
         this.spec = CommandSpec.wrapWithoutInspection(this);
     }
 

@@ -55,7 +55,7 @@ class EnclosedWishTest {
 
     private static Planner.Wish wish(Home home, List<Setting> settings) {
         var caller = home.caller();
-        var options = new RunCommand(caller, home.console());
+        var options = new RunCommand(caller, home.console(), HeadStart.begin());
         options.command = List.of("npm", "test");
         var tools = new HostTools(caller.environment(), home.home(), Optional.of(home.workspace()), caller.ownUid());
         var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())

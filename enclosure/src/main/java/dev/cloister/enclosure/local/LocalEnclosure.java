@@ -31,8 +31,6 @@ import java.util.function.Supplier;
 /// cross: there is no route out that could be misconfigured. When this process dies, the network is gone, and the
 /// agent.
 public final class LocalEnclosure implements AutoCloseable {
-    private static final int REAPERS = 3;
-
     private final EnclosureThread thread;
     private final SealedNetwork network;
     private final AgentIdentity identity;
@@ -75,30 +73,24 @@ public final class LocalEnclosure implements AutoCloseable {
     /// Begins to make and seal the namespaces for an agent of this identity, with the capabilities that the caller
     /// has now.
     public static Sealing begin(AgentIdentity identity) {
+        return begin(identity, Reapers.begin());
+    }
+
+    /// The same, with threads for children that were begun ahead.
+    public static Sealing begin(AgentIdentity identity, Reapers reapers) {
         var thread = EnclosureThread.start();
-        return new Sealing(thread, thread.submit(() -> sealOn(thread, identity)));
+        return new Sealing(thread, thread.submit(() -> sealOn(thread, identity, reapers)));
     }
 
     /// On the enclosure thread.
-    private static LocalEnclosure sealOn(EnclosureThread thread, AgentIdentity identity) {
+    private static LocalEnclosure sealOn(EnclosureThread thread, AgentIdentity identity, Reapers reapers) {
         var tools = Tools.find();
-        startReapers();
         var idMapping = identity.idMapped() ? OptionalInt.of(IdMapping.open(identity)) : OptionalInt.empty();
+        reapers.await();
         Namespaces.unshare(Namespaces.CLONE_NEWNET | Namespaces.CLONE_NEWNS);
         var network = SealedNetwork.seal();
         OtherThreads.requireOutside();
         return new LocalEnclosure(thread, network, identity, idMapping, tools);
-    }
-
-    /// The JDK has a thread for each child that it waits for, and reuses it after the child's end. These are
-    /// started while this thread is still on the host's network; more than one, since the thread of a child that
-    /// has just ended isn't free yet.
-    private static void startReapers() {
-        var children = new ArrayList<Process>();
-        for (var i = 0; i < REAPERS; i++) {
-            children.add(Command.of(List.of("cat")).startWithPipes());
-        }
-        children.forEach(Process::destroyForcibly);
     }
 
     /// The gate's sockets.
