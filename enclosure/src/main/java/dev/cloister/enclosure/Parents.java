@@ -44,7 +44,13 @@ final class Parents {
         return switch (step) {
             case Step.SystemTree _, Step.HostTree _, Step.Volume _, Step.Link _, Step.MadeFile _, Step.Devices _, Step.Processes _ ->
                 true;
-            case Step.Covered _, Step.EmptyDirectory _, Step.Memory _, Step.PrivateDirectory _, Step.ReadOnly _ -> false;
+            case Step.Covered _,
+                    Step.EmptyDirectory _,
+                    Step.Hidden _,
+                    Step.Memory _,
+                    Step.PrivateDirectory _,
+                    Step.ReadOnly _ ->
+                false;
         };
     }
 }

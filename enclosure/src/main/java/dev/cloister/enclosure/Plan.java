@@ -14,12 +14,24 @@ import java.util.stream.Collectors;
 /// @param environment the agent's whole environment
 /// @param directory where the agent starts
 /// @param command the agent's argument vector; never empty
+/// @param userNamespaces whether the agent may make user namespaces of its own, as a browser's sandbox does
 public record Plan(
         AgentIdentity identity,
         List<Step> steps,
         Map<String, String> environment,
         String directory,
-        List<String> command) {
+        List<String> command,
+        boolean userNamespaces) {
+    /// A plan for an agent that makes no namespaces.
+    public Plan(
+            AgentIdentity identity,
+            List<Step> steps,
+            Map<String, String> environment,
+            String directory,
+            List<String> command) {
+        this(identity, steps, environment, directory, command, false);
+    }
+
     public Plan {
         steps = List.copyOf(steps);
         environment = Map.copyOf(environment);
@@ -31,6 +43,11 @@ public record Plan(
         environment.forEach(Plan::check);
         command.forEach(argument -> withoutNul("command", argument));
         withoutNul("directory", directory);
+    }
+
+    /// The same plan for an agent that may make user namespaces of its own.
+    public Plan withUserNamespaces() {
+        return new Plan(identity, steps, environment, directory, command, true);
     }
 
     private static void check(Step step) {
@@ -76,7 +93,7 @@ public record Plan(
         var lines = steps.stream().map(Plan::line).collect(Collectors.joining("\n"));
         return """
                 agent        uid %d, gid %d inside; uid %d, gid %d on the host%s
-                %s
+                %s%s
                 environment  %s
                 directory    %s
                 command      %s
@@ -86,6 +103,7 @@ public record Plan(
                         identity.uid(),
                         identity.gid(),
                         identity.idMapped() ? " (workspace through an id-mapped mount)" : "",
+                        userNamespaces ? "kernel       NESTED USER NAMESPACES: more of the kernel within reach\n" : "",
                         lines,
                         String.join(" ", new TreeMap<>(environment).keySet()),
                         directory,
@@ -105,6 +123,7 @@ public record Plan(
                 "memory       %s, at most %d MiB".formatted(target, bytes >> 20);
             case Step.Devices(var target) -> "devices      %s".formatted(target);
             case Step.Processes(var target) -> "processes    %s".formatted(target);
+            case Step.Hidden(var target, var _) -> "hidden       %s".formatted(target);
             case Step.ReadOnly(var target) -> "sealed       %s".formatted(target);
             case Step.PrivateDirectory(var target) -> "private      %s".formatted(target);
             case Step.Covered(var target, var cover) ->

@@ -89,7 +89,7 @@ final class RootDirectory {
                 steps.add(new Step.SystemTree(host.real(path).orElse(path), path.toString()));
             }
         }
-        steps.add(new Step.Processes("/proc"));
+        steps.addAll(KernelFiles.steps(host));
         steps.add(new Step.Devices("/dev"));
         steps.add(new Step.Memory("/dev/shm", 01777, SCRATCH));
         steps.add(new Step.Memory("/tmp", 01777, SCRATCH));

@@ -56,6 +56,10 @@ public sealed interface Step {
     /// `/proc` of the enclosure's own process namespace.
     record Processes(String target) implements Step {}
 
+    /// Something that the step before has brought and that nobody reads: an empty file or directory without any right
+    /// stands over it.
+    record Hidden(String target, boolean directory) implements Step {}
+
     /// From here on nothing can be added to the file system mounted at the target.
     record ReadOnly(String target) implements Step {}
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 final class PlannerTest {
     private static final AgentIdentity AGENT = new AgentIdentity(61_000, 61_000, true, true);
     private static final FakeHostFiles HOST =
-            new FakeHostFiles(Set.of("/usr", "/opt/tool", "/home/agent/.cargo/bin"), Map.of("/bin", "usr/bin"));
+            new FakeHostFiles(
+            Set.of("/usr", "/opt/tool", "/home/agent/.cargo/bin", "/proc/keys", "/sys/devices/system/cpu/online"),
+            Map.of("/bin", "usr/bin"));
 
     @Test
     void aPlanReadsAsText() {
@@ -24,6 +26,13 @@ final class PlannerTest {
                 read-only    /usr from /usr
                 link         /bin to usr/bin
                 processes    /proc
+                read-only    /proc/sys from /proc/sys
+                hidden       /proc/keys
+                directory    /sys
+                directory    /sys/devices
+                directory    /sys/devices/system
+                directory    /sys/devices/system/cpu
+                read-only    /sys/devices/system/cpu/online from /sys/devices/system/cpu/online
                 devices      /dev
                 memory       /dev/shm, at most 2048 MiB
                 memory       /tmp, at most 2048 MiB
@@ -49,6 +58,13 @@ final class PlannerTest {
                 directory    /workspace
                 command      sh -c true
                 """);
+    }
+
+    @Test
+    void nestedUserNamespacesAreSaidLoudly() {
+        var plan = plan(List.of(), Map.of(), List.of("true"));
+        assertThat(plan.text()).doesNotContain("NAMESPACES");
+        assertThat(plan.withUserNamespaces().text()).contains("kernel       NESTED USER NAMESPACES");
     }
 
     @Test

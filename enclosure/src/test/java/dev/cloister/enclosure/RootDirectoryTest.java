@@ -42,7 +42,7 @@ final class RootDirectoryTest {
         assertThat(RootDirectory.steps(everything))
                 .filteredOn(step -> step instanceof Step.SystemTree || step instanceof Step.HostTree)
                 .extracting(Step::target)
-                .isEqualTo(List.of("/usr"));
+                .isEqualTo(List.of("/usr", "/proc/sys"));
     }
 
     @Test

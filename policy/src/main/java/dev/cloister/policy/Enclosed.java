@@ -8,9 +8,9 @@ import java.util.List;
 /// reload changes none of it.
 ///
 /// @param environment variables that the agent gets beside the short list that always passes
-public record Enclosed(EnclosedFiles files, List<PassedVariable> environment) {
+public record Enclosed(EnclosedFiles files, List<PassedVariable> environment, KernelSurface kernel) {
     /// What holds where a policy says nothing.
-    public static final Enclosed DEFAULT = new Enclosed(EnclosedFiles.DEFAULT, List.of());
+    public static final Enclosed DEFAULT = new Enclosed(EnclosedFiles.DEFAULT, List.of(), KernelSurface.DEFAULT);
 
     public Enclosed {
         environment = List.copyOf(environment);

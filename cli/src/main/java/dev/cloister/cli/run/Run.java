@@ -37,7 +37,6 @@ import dev.cloister.gate.control.Reloader;
 import dev.cloister.gate.control.RunOverview;
 import dev.cloister.gate.control.Traffic;
 import dev.cloister.linux.process.ProcessTable;
-import dev.cloister.linux.seccomp.SeccompProgram;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Terminals;
 import dev.cloister.policy.show.PolicyDigest;
@@ -99,7 +98,7 @@ final class Run {
             var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
             var key = Meanwhile.start("audit-key", this::auditKey);
-            var filter = Meanwhile.start("filter", Run::filter);
+            var filter = AgentKernel.begin();
             var policy = loader.load();
             var audit = new AuditTap(opened.register(auditFile(key.await())));
             var network = options.start.hostNetwork();
@@ -175,8 +174,8 @@ final class Run {
     }
 
     private LocalEnclosure.Starting start(Ready ready, StreamPumps streams) {
-        var filter = ready.filter().await();
         var plan = plan(ready.policy(), ready.secrets());
+        var filter = AgentKernel.filter(plan, ready.filter());
         if (!options.quiet) {
             ready.secrets().tell(ready.policy().policy(), options.console);
         }
@@ -205,8 +204,8 @@ final class Run {
 
     private Plan plan(PolicyInForce policy, HiddenSecrets secrets) {
         var asked = new EnclosedWish.Asked(caller, options, workspace, secrets.covers(policy.policy()));
-        return new Planner(new RealHostFiles())
-                .plan(EnclosedWish.of(asked, identity, tools, policy));
+        var plan = new Planner(new RealHostFiles()).plan(EnclosedWish.of(asked, identity, tools, policy));
+        return AgentKernel.in(plan, policy.policy());
     }
 
     private AuditKey auditKey() {
@@ -287,10 +286,6 @@ final class Run {
 
     private static boolean isAttended() {
         return Terminals.isatty(0) || Terminals.isatty(2);
-    }
-
-    private static byte[] filter() {
-        return SeccompProgram.forArchitecture(System.getProperty("os.arch")).bytes();
     }
 
     /// What threads that read the agent's bytes may still do: look processes up, and signal the agent.

@@ -9,6 +9,7 @@ import dev.cloister.cli.host.HostTools;
 import dev.cloister.cli.host.Workspace;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.cli.policy.PolicyInForce;
+import dev.cloister.policy.KernelSurface;
 import dev.cloister.policy.Enclosed;
 import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.Mode;
@@ -59,7 +60,10 @@ class EnclosedWishTest {
         options.command = List.of("npm", "test");
         var tools = new HostTools(caller.environment(), home.home(), Optional.of(home.workspace()), caller.ownUid());
         var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())
-                .within(new Enclosed(new EnclosedFiles(List.of("/opt/a", "~/b"), ShownSecrets.NONE), List.of()));
+                .within(new Enclosed(
+                        new EnclosedFiles(List.of("/opt/a", "~/b"), ShownSecrets.NONE),
+                        List.of(),
+                        KernelSurface.DEFAULT));
         return EnclosedWish.of(
                 new EnclosedWish.Asked(caller, options, Workspace.of(home.workspace(), caller.places()), List.of()),
                 caller.agent(home.workspace()),

@@ -77,7 +77,6 @@ final class Bubblewrap {
                 "--unshare-ipc",
                 "--unshare-uts",
                 "--unshare-cgroup-try",
-                "--disable-userns",
                 "--uid",
                 Integer.toString(AgentIdentity.INSIDE),
                 "--gid",
@@ -90,9 +89,12 @@ final class Bubblewrap {
                 "ALL",
                 "--seccomp",
                 "6"));
+        if (!plan.userNamespaces()) {
+            options.add("--disable-userns");
+        }
         var staged = 0;
         for (var step : plan.steps()) {
-            var place = stage.resolve(Integer.toString(staged++));
+            var place = stage.resolve(staged(step, staged++));
             options.addAll(isInVolume(step, plan) ? List.of() : arguments(step, place));
         }
         options.add("--clearenv");
@@ -123,6 +125,14 @@ final class Bubblewrap {
         return false;
     }
 
+    /// Its place on the stage: the step's number, or what all hidden files or directories share.
+    private static String staged(Step step, int number) {
+        if (step instanceof Step.Hidden hidden) {
+            return hidden.directory() ? StageFiles.EMPTY_DIRECTORY : StageFiles.EMPTY_FILE;
+        }
+        return Integer.toString(number);
+    }
+
     private static List<String> arguments(Step step, Path staged) {
         return switch (step) {
             case Step.SystemTree(var source, var target) -> List.of("--ro-bind", source.toString(), target);
@@ -139,6 +149,7 @@ final class Bubblewrap {
                 List.of("--perms", Integer.toOctalString(mode), "--size", Long.toString(bytes), "--tmpfs", target);
             case Step.Devices(var target) -> List.of("--dev", target);
             case Step.Processes(var target) -> List.of("--proc", target);
+            case Step.Hidden(var target, var _) -> List.of("--ro-bind", staged.toString(), target);
             case Step.ReadOnly(var target) -> List.of("--remount-ro", target);
         };
     }

@@ -62,6 +62,9 @@ final class Stage implements AutoCloseable {
         // The agent's first process opens it anew, as the agent.
         files.write("environment", Bubblewrap.environment(plan).getBytes(UTF_8), 0444);
         files.write("errors", new byte[0], 0600);
+        // Bubblewrap takes them for what is hidden.
+        files.emptyFile();
+        files.emptyDirectory();
         place(files, plan, trees);
         volume.ifPresent(home -> fill(home, files, plan));
         cover(files, plan);

@@ -11,6 +11,9 @@ final class StageFiles {
     /// Where the agent's own files are.
     static final String PRIVATE = "private";
 
+    static final String EMPTY_FILE = "empty-file";
+    static final String EMPTY_DIRECTORY = "empty-directory";
+
     private final Path path;
 
     StageFiles(Path path) {
@@ -41,14 +44,14 @@ final class StageFiles {
 
     /// An empty file that nobody can read.
     Path emptyFile() {
-        var file = path.resolve("empty-file");
-        return java.nio.file.Files.exists(file) ? file : write("empty-file", new byte[0], 0);
+        var file = path.resolve(EMPTY_FILE);
+        return java.nio.file.Files.exists(file) ? file : write(EMPTY_FILE, new byte[0], 0);
     }
 
     /// An empty directory that nobody can look into.
     Path emptyDirectory() {
-        var directory = path.resolve("empty-directory");
-        return java.nio.file.Files.exists(directory) ? directory : makeDirectory("empty-directory", 0);
+        var directory = path.resolve(EMPTY_DIRECTORY);
+        return java.nio.file.Files.exists(directory) ? directory : makeDirectory(EMPTY_DIRECTORY, 0);
     }
 
     /// The directory of the agent's own files, made when it is first asked for.

@@ -111,6 +111,11 @@ final class BubblewrapTest {
         assertThat(Bubblewrap.options(plan(true), STAGE)).doesNotContain("b c");
     }
 
+    @Test
+    void onlyAPlanWithUserNamespacesLeavesThemToTheAgent() {
+        assertThat(Bubblewrap.options(plan(true).withUserNamespaces(), STAGE)).doesNotContain("--disable-userns");
+    }
+
     private static String first(TerminalUse terminal) {
         var command = command(false, terminal);
         return command.get(command.lastIndexOf("-c") + 1);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.local;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloister.enclosure.AgentIdentity;
@@ -67,6 +68,31 @@ final class EnclosureIT {
                 mv /etc /tmp 2>/dev/null && echo moved
                 echo done
                 """)).isEqualTo("done\n");
+    }
+
+    @Test
+    void filesOfTheKernelTellNothingOfTheHostAndCannotBeChanged() throws Exception {
+        assertThat(Enclosed.output(workspace, """
+                for file in cmdline interrupts kallsyms kcore key-users keys kmsg latency_stats sched_debug sysrq-trigger \\
+                    timer_list timer_stats acpi asound bus driver fs irq scsi
+                do (cat /proc/$file || ls -A /proc/$file/) 2>/dev/null && echo "read $file"
+                   chmod 777 /proc/$file 2>/dev/null && echo "changed $file"; done
+                find /proc/sys /sys -writable 2>/dev/null
+                (echo 1 >/proc/sys/vm/overcommit_memory) 2>/dev/null && echo written
+                find /sys -type f | sort
+                """)).isEqualTo("""
+                        /sys/devices/system/cpu/possible
+                        /sys/devices/system/cpu/present
+                        /sys/devices/system/cpu/online
+                        """.lines().sorted().collect(joining("\n", "", "\n")));
+    }
+
+    @Test
+    void programsFindWhatTheyAskTheKernelsFilesFor() throws Exception {
+        assertThat(Enclosed.output(workspace, """
+                nproc --all; getconf _NPROCESSORS_CONF; grep -c ^processor /proc/cpuinfo
+                grep -q MemTotal /proc/meminfo && test -r /proc/sys/kernel/random/uuid && echo told
+                """).lines().distinct()).hasSize(2).endsWith("told");
     }
 
     @Test

@@ -17,8 +17,8 @@ import java.util.Set;
 record Keys(String where, List<String> known, Set<String> later, Map<String, String> instead) {
     static final Keys FILE = new Keys(
             "a policy",
-            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals", "files", "environment"),
-            Set.of("credentials", "limits", "kernel", "inspect", "audit", "ask"),
+            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals", "files", "environment", "kernel"),
+            Set.of("credentials", "limits", "inspect", "audit", "ask"),
             Map.ofEntries(
                     Map.entry("preset", "presets"),
                     Map.entry("allowlist", "allow"),
@@ -41,6 +41,15 @@ record Keys(String where, List<String> known, Set<String> later, Map<String, Str
             new Keys("files", List.of("tools", "secrets"), Set.of("workspace", "home", "writable", "git"), Map.of("trees", "tools"));
 
     static final Keys SECRETS = new Keys("secrets", List.of("show"), Set.of(), Map.of("allow", "show", "except", "show"));
+
+    static final Keys KERNEL = new Keys(
+            "kernel",
+            List.of("userns"),
+            Set.of(),
+            Map.of(
+                    "user-namespaces", "userns",
+                    "user_namespaces", "userns",
+                    "usernamespaces", "userns"));
 
     static final Keys ALLOW = new Keys(
             "an allow rule",

@@ -19,6 +19,7 @@ final class EnclosedText {
         var sections = new LinkedHashMap<String, List<String>>();
         sections.put("files", files(enclosed));
         sections.put("environment", names(enclosed));
+        sections.put("kernel", kernel(enclosed));
         return sections;
     }
 
@@ -30,6 +31,7 @@ final class EnclosedText {
         files.put("secrets", Map.of("show", enclosed.files().secrets().paths()));
         map.put("files", files);
         map.put("environment", names(enclosed));
+        map.put("kernel", Map.of("userns", enclosed.kernel().userNamespaces()));
         return map;
     }
 
@@ -41,7 +43,8 @@ final class EnclosedText {
                         + variable.value().map(value -> "=" + value.replace("\n", "\\n")).orElse(""))
                 .sorted();
         var secrets = enclosed.files().secrets().paths().stream().sorted().map(path -> "files secrets show " + path);
-        return Stream.of(tools, secrets, variables).flatMap(lines -> lines);
+        var kernel = Stream.of("kernel userns").filter(line -> enclosed.kernel().userNamespaces());
+        return Stream.of(tools, secrets, variables, kernel).flatMap(lines -> lines);
     }
 
     private static List<String> files(Enclosed enclosed) {
@@ -49,6 +52,13 @@ final class EnclosedText {
         enclosed.files().tools().forEach(tree -> lines.add("tools: " + tree));
         enclosed.files().secrets().paths().forEach(path -> lines.add("not hidden: " + path));
         return lines;
+    }
+
+    private static List<String> kernel(Enclosed enclosed) {
+        return List.of(
+                enclosed.kernel().userNamespaces()
+                        ? "userns: ALLOWED: the agent has every capability in namespaces of its own, and more of the kernel is within reach"
+                        : "userns: refused");
     }
 
     private static List<String> names(Enclosed enclosed) {

@@ -27,6 +27,7 @@ final class SchemaTest {
         assertThat(keys(schema)).containsExactlyInAnyOrderElementsOf(Keys.FILE.known());
         assertThat(keys(definition("files"))).containsExactlyInAnyOrderElementsOf(Keys.FILES.known());
         assertThat(keys(definition("secrets"))).containsExactlyInAnyOrderElementsOf(Keys.SECRETS.known());
+        assertThat(keys(definition("kernel"))).containsExactlyInAnyOrderElementsOf(Keys.KERNEL.known());
         assertThat(keys(definition("allow"))).containsExactlyInAnyOrderElementsOf(Keys.ALLOW.known());
         assertThat(keys(definition("deny"))).containsExactlyInAnyOrderElementsOf(Keys.DENY.known());
     }

@@ -48,12 +48,21 @@ final class PolicyTextTest {
                 environment:
                   TERM
                   TOKEN=...
+                kernel:
+                  userns: refused
                 """.formatted(PolicyDigest.of(POLICY)));
     }
 
     @Test
     void anEmptyPolicySaysSo() {
         assertThat(PolicyText.show(policy("version: 1"))).contains("allow: nothing\n", "deny: nothing\n");
+    }
+
+    @Test
+    void userNamespacesAreShownLoudly() {
+        var policy = policy("version: 1\nkernel: { userns: true }");
+        assertThat(PolicyText.show(policy)).contains("kernel:\n  userns: ALLOWED");
+        assertThat(PolicyText.asMap(policy)).containsEntry("kernel", Map.of("userns", true));
     }
 
     @Test
@@ -125,6 +134,7 @@ final class PolicyTextTest {
                 "version: 1\nfiles: { secrets: { show: [a] } }",
                 "version: 1\nenvironment: [A]",
                 "version: 1\nenvironment: [A=x]",
+                "version: 1\nkernel: { userns: true }",
                 "version: 1\nrefusals: explain\nallow: [a.test]",
                 "version: 1\nallow: [a.test]\nservices: { a: 127.0.0.1:1 }");
         assertThat(texts.stream()
