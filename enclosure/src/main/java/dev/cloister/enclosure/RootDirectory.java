@@ -20,6 +20,8 @@ final class RootDirectory {
             "bash_completion.d",
             "ca-certificates",
             "ca-certificates.conf",
+            "chromium",
+            "chromium.d",
             "debian_version",
             "default/locale",
             "fonts",

@@ -22,7 +22,12 @@ public record ToolTrees(List<Path> trees, Map<String, String> environment, Strin
     private static final List<Needs> KNOWN = List.of(
             new Needs(".pyenv/shims", List.of(".pyenv"), "PYENV_ROOT", ".pyenv"),
             new Needs(".pyenv/bin", List.of(".pyenv"), "PYENV_ROOT", ".pyenv"),
-            new Needs(".cargo/bin", List.of(".rustup/toolchains", ".rustup/settings.toml"), "RUSTUP_HOME", ".rustup"),
+            // rustup wants to make the last of them where it isn't.
+            new Needs(
+                    ".cargo/bin",
+                    List.of(".rustup/toolchains", ".rustup/settings.toml", ".rustup/update-hashes"),
+                    "RUSTUP_HOME",
+                    ".rustup"),
             new Needs(".nvm/versions", List.of(".nvm/versions"), "", ""),
             new Needs(".sdkman/candidates", List.of(".sdkman/candidates"), "", ""),
             new Needs(".local/bin", List.of(".local/share/claude", ".local/share/uv", ".local/pipx"), "", ""));
