@@ -12,4 +12,5 @@ module dev.cloister.enclosure {
     exports dev.cloister.enclosure.limits;
     exports dev.cloister.enclosure.local;
     exports dev.cloister.enclosure.secret;
+    exports dev.cloister.enclosure.workspace;
 }

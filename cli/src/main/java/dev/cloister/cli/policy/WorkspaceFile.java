@@ -61,7 +61,8 @@ final class WorkspaceFile {
                 Files.close(file);
             }
         } catch (SyscallException e) {
-            if (e.errno().equals(Errno.ENOENT) || e.errno().equals(Errno.ENOTDIR)) {
+            // A socket is what a run holds the name free with.
+            if (e.errno().equals(Errno.ENOENT) || e.errno().equals(Errno.ENOTDIR) || e.errno().equals(Errno.ENXIO)) {
                 return Optional.empty();
             }
             throw new Unusable(

@@ -24,7 +24,7 @@ final class EnclosedWish {
 
     /// What the owner asked for.
     ///
-    /// @param covers what hides secrets of the workspace
+    /// @param covers what protects the workspace, and what hides its secrets
     record Asked(Caller caller, RunCommand options, Workspace workspace, List<Cover> covers) {}
 
     static Planner.Wish of(Asked asked, AgentIdentity identity, HostTools tools, PolicyInForce policy) {

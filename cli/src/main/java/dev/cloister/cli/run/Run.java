@@ -23,6 +23,7 @@ import dev.cloister.cli.policy.PolicyLoader;
 import dev.cloister.cli.policy.PolicyProblems;
 import dev.cloister.cli.policy.PolicySource;
 import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
@@ -89,12 +90,17 @@ final class Run {
     /// @return the agent's exit code, or one of ours
     int execute() {
         if (options.plan) {
-            options.console.say(plan(loader.load(), HiddenSecrets.in(workspace.path(), CLOCK)).text());
+            var policy = loader.load();
+            var guard = new WorkspaceGuard(caller, workspace.path(), id, CLOCK);
+            options.console.say(plan(policy, guard.look(policy.policy(), HiddenSecrets.in(workspace.path(), CLOCK)))
+                    .text());
             return ExitCode.OK.code();
         }
         var streams = CallerStreams.ofThisProcess();
         try (var opened = new Closer()) {
+            var guard = opened.register(new WorkspaceGuard(caller, workspace.path(), id, CLOCK));
             var sealing = opened.register(LocalEnclosure.begin(identity, options.start.reapers()));
+            guard.begin();
             var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
             var key = Meanwhile.start("audit-key", this::auditKey);
@@ -103,7 +109,7 @@ final class Run {
             var audit = new AuditTap(opened.register(auditFile(key.await())));
             var network = options.start.hostNetwork();
             var exit = enclosed(
-                    opened, new Ready(policy, secrets, audit, sealing.await(), network, streams, filter));
+                    opened, new Ready(policy, guard, secrets, audit, sealing.await(), network, streams, filter));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -111,6 +117,7 @@ final class Run {
     /// What stands when the network is sealed and the policy read.
     private record Ready(
             PolicyInForce policy,
+            WorkspaceGuard guard,
             HiddenSecrets secrets,
             AuditTap audit,
             LocalEnclosure enclosure,
@@ -140,6 +147,7 @@ final class Run {
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
         var exit = agent(opened, ready, gate, new Beginning(starting, streams));
         gate.close();
+        ready.guard().ended(enclosure, options.console, options.quiet);
         ended(ready.audit(), exit);
         return exit;
     }
@@ -174,10 +182,11 @@ final class Run {
     }
 
     private LocalEnclosure.Starting start(Ready ready, StreamPumps streams) {
-        var plan = plan(ready.policy(), ready.secrets());
+        var policy = ready.policy().policy();
+        var plan = plan(ready.policy(), ready.guard().covers(policy, ready.secrets(), options.console));
         var filter = AgentKernel.filter(plan, ready.filter());
         if (!options.quiet) {
-            ready.secrets().tell(ready.policy().policy(), options.console);
+            ready.secrets().tell(policy, options.console);
         }
         return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, Confinement.NONE, streams.agent()));
     }
@@ -202,8 +211,8 @@ final class Run {
         enclosure.close();
     }
 
-    private Plan plan(PolicyInForce policy, HiddenSecrets secrets) {
-        var asked = new EnclosedWish.Asked(caller, options, workspace, secrets.covers(policy.policy()));
+    private Plan plan(PolicyInForce policy, List<Cover> covers) {
+        var asked = new EnclosedWish.Asked(caller, options, workspace, covers);
         var plan = new Planner(new RealHostFiles()).plan(EnclosedWish.of(asked, identity, tools, policy));
         return AgentKernel.in(plan, policy.policy());
     }

@@ -61,7 +61,7 @@ class EnclosedWishTest {
         var tools = new HostTools(caller.environment(), home.home(), Optional.of(home.workspace()), caller.ownUid());
         var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())
                 .within(new Enclosed(
-                        new EnclosedFiles(List.of("/opt/a", "~/b"), ShownSecrets.NONE),
+                        new EnclosedFiles(List.of("/opt/a", "~/b"), List.of(), ShownSecrets.NONE),
                         List.of(),
                         KernelSurface.DEFAULT));
         return EnclosedWish.of(

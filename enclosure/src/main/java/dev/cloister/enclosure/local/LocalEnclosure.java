@@ -5,6 +5,7 @@ package dev.cloister.enclosure.local;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.Plan;
+import dev.cloister.enclosure.workspace.Beneath;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.limits.Freezer;
 import dev.cloister.linux.nflog.LateRefusal;
@@ -16,11 +17,13 @@ import dev.cloister.linux.process.Command;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Namespaces;
+import dev.cloister.linux.syscall.SyscallException;
 import dev.cloister.linux.syscall.Terminals;
 import java.net.Inet4Address;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -36,6 +39,7 @@ public final class LocalEnclosure implements AutoCloseable {
     private final AgentIdentity identity;
     private final OptionalInt idMapping;
     private final Tools tools;
+    private volatile OptionalInt ownFiles = OptionalInt.empty();
 
     private LocalEnclosure(
             EnclosureThread thread, SealedNetwork network, AgentIdentity identity, OptionalInt idMapping, Tools tools) {
@@ -147,6 +151,18 @@ public final class LocalEnclosure implements AutoCloseable {
         thread.run(() -> network.nft().replace(passages, everything));
     }
 
+    /// What the agent has made of a file of its own; empty if that is no plain file, or a longer one.
+    public Optional<byte[]> ownFile(String path, int longest) {
+        var directory = ownFiles;
+        try {
+            return directory.isEmpty()
+                    ? Optional.empty()
+                    : Beneath.descriptor(directory.getAsInt()).read(path, longest);
+        } catch (SyscallException _) {
+            return Optional.empty(); // The enclosure has been closed, or what is there isn't for us to read.
+        }
+    }
+
     /// Begins to start the agent: bubblewrap builds its root and gives birth to it.
     ///
     /// @param filter the seccomp program, as bubblewrap reads it
@@ -202,11 +218,15 @@ public final class LocalEnclosure implements AutoCloseable {
     public void close() {
         thread.close();
         idMapping.ifPresent(Files::close);
+        var directory = ownFiles;
+        ownFiles = OptionalInt.empty();
+        directory.ifPresent(Files::close);
     }
 
     private Starting startOn(Plan plan, byte[] filter, Confinement confinement, AgentStreams streams) {
         var stage = Stage.raise(plan, filter, idMapping);
         try {
+            ownFiles = new StageFiles(stage.path()).openPrivateDirectory();
             var command = Command.of(Bubblewrap.command(
                     plan, stage.path(), confinement.entrances(), streams.terminal(), tools));
             return new Starting(stage, command.start(streams.redirections(stage.errors())), confinement, streams);

@@ -5,6 +5,7 @@ package dev.cloister.enclosure.local;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.linux.syscall.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /// The files that a stage holds.
 final class StageFiles {
@@ -61,6 +62,14 @@ final class StageFiles {
             give(makeDirectory(PRIVATE, 0700), identity);
         }
         return directory;
+    }
+
+    /// A descriptor of that directory, if there is one; for the caller to close.
+    OptionalInt openPrivateDirectory() {
+        var directory = path.resolve(PRIVATE);
+        return java.nio.file.Files.exists(directory)
+                ? OptionalInt.of(Files.open(directory.toString(), Files.O_PATH, 0))
+                : OptionalInt.empty();
     }
 
     /// Makes a file of the agent's own, and the directories above it.

@@ -13,6 +13,8 @@ import java.lang.foreign.MemorySegment;
 public final class Capabilities {
     /// Read and search past file permissions.
     public static final int CAP_DAC_READ_SEARCH = 2;
+    /// Give files away (linux/capability.h).
+    public static final int CAP_CHOWN = 0;
     /// Write past file modes.
     public static final int CAP_DAC_OVERRIDE = 1;
     /// Send signals to anyone.

@@ -14,6 +14,8 @@ public record Errno(int number) {
     public static final Errno ENOENT = new Errno(2);
     /// Interrupted system call.
     public static final Errno EINTR = new Errno(4);
+    /// No such device or address: nothing can be read there, as from a socket's name.
+    public static final Errno ENXIO = new Errno(6);
     /// Bad file descriptor.
     public static final Errno EBADF = new Errno(9);
     /// Resource temporarily unavailable.
@@ -30,6 +32,8 @@ public record Errno(int number) {
     public static final Errno EINVAL = new Errno(22);
     /// Inappropriate ioctl for device.
     public static final Errno ENOTTY = new Errno(25);
+    /// Read-only file system.
+    public static final Errno EROFS = new Errno(30);
     /// Broken pipe.
     public static final Errno EPIPE = new Errno(32);
     /// Function not implemented.

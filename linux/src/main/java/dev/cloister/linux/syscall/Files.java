@@ -51,6 +51,9 @@ public final class Files {
     /// A handle on a path, without access to its content.
     public static final int O_PATH = 0x20_0000;
 
+    /// The type of a socket, in a mode (sys/stat.h).
+    public static final int S_IFSOCK = 0140000;
+
     /// Refuse to cross a mount point (linux/openat2.h).
     public static final int RESOLVE_NO_XDEV = 0x01;
     /// Refuse links such as `/proc/*/root`.
@@ -82,6 +85,7 @@ public final class Files {
     /// The other end is closed.
     public static final short POLLHUP = 16;
 
+    private static final int RENAME_NOREPLACE = 1;
     private static final int SYS_OPENAT2 = 437;
     private static final int OPEN_HOW_BYTES = 24;
 
@@ -164,6 +168,26 @@ public final class Files {
         }
     }
 
+    /// Makes a file of a type such as `S_IFSOCK`, with a mode, below `directory`; sockets and files need no privilege.
+    public static void mknodat(int directory, String path, int mode) {
+        try (var arena = Arena.ofConfined()) {
+            Nodes.MKNODAT.callFor("make " + path, directory, Native.string(arena, path), mode, 0);
+        }
+    }
+
+    /// Renames, never onto something that is there.
+    public static void renameat2(int from, String path, int to, String name) {
+        try (var arena = Arena.ofConfined()) {
+            Nodes.RENAMEAT2.callFor(
+                    "rename " + path,
+                    from,
+                    Native.string(arena, path),
+                    to,
+                    Native.string(arena, name),
+                    RENAME_NOREPLACE);
+        }
+    }
+
     /// Makes a directory below `directory`.
     public static void mkdirat(int directory, String path, int mode) {
         try (var arena = Arena.ofConfined()) {
@@ -231,5 +255,11 @@ public final class Files {
             }
             return found;
         }
+    }
+
+    /// Functions that libc has since 2.28 and 2.33: looked up when first used.
+    private static final class Nodes {
+        static final Native MKNODAT = Native.function("mknodat");
+        static final Native RENAMEAT2 = Native.function("renameat2");
     }
 }

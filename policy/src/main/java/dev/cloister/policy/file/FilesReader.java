@@ -24,6 +24,7 @@ final class FilesReader {
         var fields = Fields.of(mapping, Keys.FILES, problems);
         return new EnclosedFiles(
                 fields.value("tools").map(this::tools).orElse(List.of()),
+                fields.value("writable").map(this::writable).orElse(List.of()),
                 fields.value("secrets").map(new SecretsReader(problems)::read).orElse(ShownSecrets.NONE));
     }
 
@@ -33,6 +34,30 @@ final class FilesReader {
             values.text("tools", item).filter(this::isTree).ifPresent(scalar -> trees.add(scalar.text()));
         }
         return trees;
+    }
+
+    private List<String> writable(Yaml value) {
+        var paths = new ArrayList<String>();
+        for (var item : values.items("writable", value)) {
+            values.text("writable", item).filter(this::isInWorkspace).ifPresent(scalar -> paths.add(scalar.text()));
+        }
+        return paths;
+    }
+
+    /// A path below the workspace, and never within a git directory.
+    private boolean isInWorkspace(Yaml.Scalar scalar) {
+        var whole = "/" + scalar.text() + "/";
+        var git = whole.contains("/.git/");
+        var fits = !git && !whole.contains("//") && !whole.contains("/../") && !whole.contains("/./");
+        if (!fits) {
+            problems.add(
+                    scalar.at(),
+                    git
+                            ? "writable: %s: a git directory stays protected".formatted(Values.shown(scalar))
+                            : "writable: %s (expected: a path in the workspace without . and .., such as .vscode/tasks.json)"
+                                    .formatted(Values.shown(scalar)));
+        }
+        return fits;
     }
 
     /// One tree of the host: never all of it, never by a way around.

@@ -38,7 +38,7 @@ record Keys(String where, List<String> known, Set<String> later, Map<String, Str
                     Map.entry("service", "services")));
 
     static final Keys FILES =
-            new Keys("files", List.of("tools", "secrets"), Set.of("workspace", "home", "writable", "git"), Map.of("trees", "tools"));
+            new Keys("files", List.of("tools", "writable", "secrets"), Set.of("workspace", "home", "git"), Map.of("trees", "tools"));
 
     static final Keys SECRETS = new Keys("secrets", List.of("show"), Set.of(), Map.of("allow", "show", "except", "show"));
 

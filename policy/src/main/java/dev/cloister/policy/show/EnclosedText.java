@@ -28,6 +28,7 @@ final class EnclosedText {
         var map = new LinkedHashMap<String, Object>();
         var files = new LinkedHashMap<String, Object>();
         files.put("tools", enclosed.files().tools());
+        files.put("writable", enclosed.files().writable());
         files.put("secrets", Map.of("show", enclosed.files().secrets().paths()));
         map.put("files", files);
         map.put("environment", names(enclosed));
@@ -42,14 +43,16 @@ final class EnclosedText {
                 .map(variable -> "environment " + variable.name()
                         + variable.value().map(value -> "=" + value.replace("\n", "\\n")).orElse(""))
                 .sorted();
+        var writable = enclosed.files().writable().stream().sorted().map(path -> "files writable " + path);
         var secrets = enclosed.files().secrets().paths().stream().sorted().map(path -> "files secrets show " + path);
         var kernel = Stream.of("kernel userns").filter(line -> enclosed.kernel().userNamespaces());
-        return Stream.of(tools, secrets, variables, kernel).flatMap(lines -> lines);
+        return Stream.of(tools, writable, secrets, variables, kernel).flatMap(lines -> lines);
     }
 
     private static List<String> files(Enclosed enclosed) {
         var lines = new ArrayList<String>();
         enclosed.files().tools().forEach(tree -> lines.add("tools: " + tree));
+        enclosed.files().writable().forEach(path -> lines.add("writable: " + path));
         enclosed.files().secrets().paths().forEach(path -> lines.add("not hidden: " + path));
         return lines;
     }

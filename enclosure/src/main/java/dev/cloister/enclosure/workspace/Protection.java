@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure.workspace;
+
+import dev.cloister.enclosure.Cover;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What protects a workspace during one run: pure but for looking at what is there.
+public final class Protection {
+    /// So many git directories are writable in part, each by a dozen mounts; further ones are read-only altogether.
+    private static final int MOST = 48;
+
+    private final Path workspace;
+    private final List<Cover> covers;
+    private final List<Placeholder> placeholders;
+    private final Repositories repositories;
+
+    private Protection(Path workspace, ProtectionDraft draft, Repositories repositories) {
+        this.workspace = workspace;
+        this.covers = draft.covers();
+        this.placeholders = draft.placeholders();
+        this.repositories = repositories;
+    }
+
+    /// Looks at a workspace.
+    ///
+    /// @param repositories those found in it
+    /// @param writable paths that its owner leaves writable, with what is below them; git directories never are
+    public static Protection of(Path workspace, Repositories repositories, List<String> writable) {
+        try (var beneath = new Beneath(workspace)) {
+            var draft = new ProtectionDraft(beneath, writable);
+            for (var autoRun : AutoRun.ALL) {
+                draft.autoRun(autoRun);
+            }
+            var some = 0;
+            for (var directory : repositories.directories()) {
+                if (some++ < MOST && directory.indexOf('\n') < 0) {
+                    GitDirectory.of(directory).protect(draft);
+                } else {
+                    draft.readOnly(directory);
+                }
+            }
+            repositories.links().forEach(draft::readOnly);
+            return new Protection(workspace, draft, repositories);
+        }
+    }
+
+    /// What is mounted over the workspace. Some of it is only there once the placeholders are.
+    public List<Cover> covers() {
+        return covers;
+    }
+
+    /// Whether all of the workspace could be looked at for repositories.
+    public boolean isComplete() {
+        return repositories.complete();
+    }
+
+    Path workspace() {
+        return workspace;
+    }
+
+    List<Placeholder> placeholders() {
+        return placeholders;
+    }
+
+    Repositories repositories() {
+        return repositories;
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.enclosure.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What stands in a workspace for the length of a run.
+final class PlaceholdersIT {
+    @TempDir
+    Path folder;
+
+    private Path workspace;
+    private Path journals;
+
+    @BeforeEach
+    void makeRepository() throws Exception {
+        workspace = Files.createDirectory(folder.resolve("workspace"));
+        journals = folder.resolve("journals");
+        assertThat(git("init", "-q", ".")).isEmpty();
+        Files.writeString(workspace.resolve("file"), "x\n");
+        git("add", "file");
+    }
+
+    @Test
+    void theHostsGitSeesNoneOfThem() throws Exception {
+        try (var _ = make("run")) {
+            assertThat(workspace.resolve(".envrc")).exists();
+            assertThat(git("status", "--porcelain")).isEqualTo("A  file\n");
+            assertThat(git("stash", "list")).isEmpty();
+        }
+    }
+
+    @Test
+    void theyAreGoneWithTheRun() throws Exception {
+        var before = all();
+        make("run").close();
+        assertThat(all()).isEqualTo(before);
+        assertThat(journals.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void whatSomebodyPutInTheirPlaceStays() throws Exception {
+        var placeholders = make("run");
+        Files.writeString(workspace.resolve(".vscode/settings.json"), "{}");
+        Files.delete(workspace.resolve(".envrc"));
+        Files.writeString(workspace.resolve(".envrc"), "mine\n");
+        placeholders.close();
+        assertThat(workspace.resolve(".vscode/settings.json")).hasContent("{}");
+        assertThat(workspace.resolve(".envrc")).hasContent("mine");
+        assertThat(workspace.resolve(".idea")).doesNotExist();
+    }
+
+    @Test
+    void theyStayForAsLongAsAnotherRunNeedsThem() throws Exception {
+        var before = all();
+        var first = make("first");
+        var second = make("second");
+        first.close();
+        assertThat(workspace.resolve(".envrc")).exists();
+        assertThat(workspace.resolve(".git/commondir")).exists();
+        second.close();
+        assertThat(all()).isEqualTo(before);
+    }
+
+    @Test
+    void theNextRunTakesAwayWhatAKilledOneLeft() throws Exception {
+        var before = all();
+        make("killed").abandon();
+        git("init", "-q", "planted");
+        assertThat(Aftermath.recover(journals).toString()).contains("planted/.git.quarantined-");
+        assertThat(workspace.resolve("planted/.git")).doesNotExist();
+        deletePlanted();
+        assertThat(all()).isEqualTo(before);
+        assertThat(Aftermath.recover(journals)).isEmpty();
+    }
+
+    @Test
+    void aLinkIsNotFollowedWhenTheyAreMade() throws Exception {
+        var outside = Files.createDirectory(folder.resolve("outside"));
+        git("init", "-q", "nested");
+        Files.move(workspace.resolve("nested/.git/objects"), folder.resolve("objects"));
+        Files.createSymbolicLink(workspace.resolve("nested/.git/objects"), outside);
+        try (var _ = Placeholders.make(journals, "run", look(), Instant.now())) {
+            assertThat(outside).isEmptyDirectory();
+        } catch (RuntimeException refused) {
+            assertThat(outside).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void whereAHooksPathIsConfiguredItIsProtectedToo() throws Exception {
+        git("config", "core.hooksPath", ".githooks");
+        assertThat(look().covers().stream().map(cover -> cover.kind().word() + " " + cover.path()))
+                .contains("read-only .githooks", "private .git/config", "read-only .git/hooks");
+    }
+
+    @Test
+    void credentialsAreLeftOutOfTheAgentsConfiguration() {
+        var text = """
+                [remote "a"]
+                \turl = https://user:secret@git.example/a.git
+                \turl = https://token@git.example/a.git
+                \turl = ssh://git@git.example/a.git
+                [http]
+                \textraHeader = Authorization: basic secret
+                """;
+        assertThat(GitConfig.withoutCredentials(text))
+                .doesNotContain("secret", "token")
+                .contains("https://git.example/a.git", "ssh://git@git.example/a.git");
+    }
+
+    private Protection look() {
+        return Protection.of(workspace, Repositories.in(workspace, Repositories.BEFORE), List.of());
+    }
+
+    private Placeholders make(String run) {
+        return Placeholders.make(journals, run, look(), Instant.now());
+    }
+
+    private List<Path> all() throws IOException {
+        try (Stream<Path> paths = Files.walk(workspace)) {
+            return paths.sorted().toList();
+        }
+    }
+
+    private void deletePlanted() throws Exception {
+        new ProcessBuilder("rm", "-rf", workspace.resolve("planted").toString()).start().waitFor();
+    }
+
+    private String git(String... arguments) throws Exception {
+        var command = Stream.concat(Stream.of("git"), Stream.of(arguments)).toList();
+        var process = new ProcessBuilder(command)
+                .directory(workspace.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        process.waitFor();
+        return output.lines().filter(line -> !line.startsWith("hint:")).map(line -> line + "\n").reduce("", String::concat);
+    }
+}
