@@ -2,18 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.linux;
 
+import dev.cloister.linux.cgroup.ControlGroups;
 import dev.cloister.linux.process.Command.Outcome;
 import java.util.List;
 import java.util.Optional;
 
 /// What the probes ask of a host. No question throws or waits for longer than some seconds.
-interface Host {
-    /// A small file's text, stripped; empty when it can't be read.
-    Optional<String> read(String path);
-
-    /// Whether this process may write there.
-    boolean writable(String path);
-
+interface Host extends ControlGroups.View {
     /// What a tool came to; empty when it isn't there or didn't end in time.
     Optional<Outcome> run(List<String> arguments, String input);
 

@@ -24,6 +24,7 @@ public record HostReport(List<Finding> findings, Optional<String> install) {
     static HostReport of(Host host) {
         var findings = Stream.of(
                         new KernelProbes(host).findings(),
+                        Stream.of(new LimitProbe(host).finding()),
                         new NamespaceProbes(host).findings(),
                         new NetfilterProbes(host).findings(),
                         new ToolProbes(host).findings())

@@ -18,7 +18,7 @@ final class KernelProbes {
     }
 
     Stream<Finding> findings() {
-        return Stream.of(kernel(), idMappedMounts(), networkCookie(), seccomp(), landlock(), cgroups());
+        return Stream.of(kernel(), idMappedMounts(), networkCookie(), seccomp(), landlock());
     }
 
     private Finding kernel() {
@@ -68,34 +68,6 @@ final class KernelProbes {
                 ? Finding.ok(subject, "programs inside can confine themselves further")
                 : Finding.degraded(subject, "programs inside can't confine themselves further")
                         .curedBy("add landlock to the kernel's lsm= boot parameter");
-    }
-
-    private Finding cgroups() {
-        return host.read("/sys/fs/cgroup/cgroup.controllers").isPresent() ? unified() : legacy();
-    }
-
-    private Finding unified() {
-        var subject = "cgroups";
-        var own = host.read("/proc/self/cgroup")
-                .orElse("")
-                .lines()
-                .filter(line -> line.startsWith("0::"))
-                .findFirst();
-        var folder = "/sys/fs/cgroup" + own.map(line -> line.substring(3)).orElse("");
-        return host.writable(folder + "/cgroup.procs") && host.writable(folder + "/cgroup.subtree_control")
-                ? Finding.ok(subject, "version 2, delegated")
-                : Finding.degraded(subject, "version 2, not delegated: no limits on memory and processes")
-                        .curedBy(
-                                "start from a login session of systemd, or with: systemd-run --user --scope -p Delegate=yes");
-    }
-
-    private Finding legacy() {
-        var subject = "cgroups";
-        if (host.writable("/sys/fs/cgroup/memory") && host.writable("/sys/fs/cgroup/pids")) {
-            return Finding.ok(subject, "version 1, writable");
-        }
-        return Finding.degraded(subject, "none that can be written: no limits on memory and processes")
-                .curedBy("boot with systemd.unified_cgroup_hierarchy=1");
     }
 
     private boolean atLeast(Version wanted) {

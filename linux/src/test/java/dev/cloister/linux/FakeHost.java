@@ -17,9 +17,17 @@ final class FakeHost implements Host {
             "/proc/sys/user/max_user_namespaces", "63000",
             "/proc/sys/kernel/seccomp/actions_avail", "kill_process kill_thread trap errno user_notif trace log allow",
             "/sys/kernel/security/lsm", "lockdown,capability,landlock,apparmor",
-            "/sys/fs/cgroup/cgroup.controllers", "cpu memory pids",
             "/proc/self/cgroup", "0::/user.slice/scope",
             "/etc/os-release", "NAME=\"Debian\"\nID=debian"));
+
+    {
+        files.put("/sys/fs/cgroup/cgroup.controllers", "cpu memory pids");
+        files.put("/sys/fs/cgroup/user.slice/cgroup.type", "domain");
+        files.put("/sys/fs/cgroup/user.slice/cgroup.controllers", "cpu memory pids");
+        files.put("/sys/fs/cgroup/user.slice/cgroup.subtree_control", "cpu memory pids");
+        files.put("/sys/fs/cgroup/user.slice/cgroup.procs", "");
+    }
+
     final Set<String> readOnly = new HashSet<>();
     final Map<String, String> versions = new HashMap<>(Map.of("bwrap", "bubblewrap 0.8.0"));
     final Set<String> absent = new HashSet<>();

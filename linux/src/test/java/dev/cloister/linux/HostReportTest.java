@@ -5,6 +5,7 @@ package dev.cloister.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloister.linux.Finding.State;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,14 +149,20 @@ class HostReportTest {
     }
 
     @Test
-    void cgroupsThatAreNotDelegatedOnlyTakeLimitsAway() {
-        host.readOnly.add("/sys/fs/cgroup/user.slice/scope/cgroup.subtree_control");
-        assertThat(finding("cgroups").state()).isEqualTo(State.DEGRADED);
+    void limitsThatNoControlGroupHoldsAreTold() {
+        assertThat(finding("limits").detail()).isEqualTo("all can be enforced, with control groups of version 2");
+        host.readOnly.add("/sys/fs/cgroup/user.slice/cgroup.subtree_control");
+        host.readOnly.add("/sys/fs/cgroup/cgroup.subtree_control");
+        assertThat(finding("limits").state()).isEqualTo(State.DEGRADED);
+        assertThat(finding("limits").detail()).contains("memory is watched", "cpus can't be enforced");
         host.files.remove("/sys/fs/cgroup/cgroup.controllers");
-        assertThat(finding("cgroups").detail()).isEqualTo("version 1, writable");
-        host.readOnly.add("/sys/fs/cgroup/pids");
-        assertThat(finding("cgroups").state()).isEqualTo(State.DEGRADED);
-        assertThat(HostReport.of(host).allowsRun()).isTrue();
+        for (var controller : List.of("memory", "pids", "cpu")) {
+            host.files.put("/sys/fs/cgroup/%s/tasks".formatted(controller), "1");
+        }
+        assertThat(finding("limits").detail()).isEqualTo("all can be enforced, with control groups of version 1");
+        host.readOnly.add("/sys/fs/cgroup/memory");
+        assertThat(finding("limits").detail()).contains("lack a controller: memory is watched").doesNotContain("cpus");
+        assertThat(finding("limits").fix()).hasValueSatisfying(fix -> assertThat(fix).contains("as root"));
     }
 
     @Test

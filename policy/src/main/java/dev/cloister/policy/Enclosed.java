@@ -7,10 +7,11 @@ import java.util.List;
 /// Where the agent runs and with what: all of a policy that isn't about the network. It holds for a whole run; a
 /// reload changes none of it.
 ///
+/// @param limits what the agent may use up
 /// @param environment variables that the agent gets beside the short list that always passes
-public record Enclosed(EnclosedFiles files, List<PassedVariable> environment, KernelSurface kernel) {
+public record Enclosed(EnclosedFiles files, Limits limits, List<PassedVariable> environment, KernelSurface kernel) {
     /// What holds where a policy says nothing.
-    public static final Enclosed DEFAULT = new Enclosed(EnclosedFiles.DEFAULT, List.of(), KernelSurface.DEFAULT);
+    public static final Enclosed DEFAULT = new Enclosed(EnclosedFiles.DEFAULT, Limits.DEFAULT, List.of(), KernelSurface.DEFAULT);
 
     public Enclosed {
         environment = List.copyOf(environment);

@@ -27,7 +27,6 @@ import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
-import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.local.LocalEnclosure;
 import dev.cloister.gate.approval.Approvals;
 import dev.cloister.gate.control.Control;
@@ -106,10 +105,12 @@ final class Run {
             var key = Meanwhile.start("audit-key", this::auditKey);
             var filter = AgentKernel.begin();
             var policy = loader.load();
+            var limits = opened.register(RunLimits.of(policy.policy().enclosed().limits(), id, options));
             var audit = new AuditTap(opened.register(auditFile(key.await())));
             var network = options.start.hostNetwork();
             var exit = enclosed(
-                    opened, new Ready(policy, guard, secrets, audit, sealing.await(), network, streams, filter));
+                    opened,
+                    new Ready(policy, limits, guard, secrets, audit, sealing.await(), network, streams, filter));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -117,6 +118,7 @@ final class Run {
     /// What stands when the network is sealed and the policy read.
     private record Ready(
             PolicyInForce policy,
+            RunLimits limits,
             WorkspaceGuard guard,
             HiddenSecrets secrets,
             AuditTap audit,
@@ -129,7 +131,10 @@ final class Run {
         var enclosure = ready.enclosure();
         // The agent is born meanwhile, and waits for its go.
         var streams = opened.register(new StreamPumps(ready.streams()));
-        var starting = opened.register(start(ready, streams));
+        var plan = plan(
+                ready.policy(),
+                ready.guard().covers(ready.policy().policy(), ready.secrets(), options.console));
+        var starting = opened.register(start(ready, plan, streams));
         var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("grants").daemon(true).factory());
         // Not close: it would wait for the end of every grant.
@@ -145,15 +150,16 @@ final class Run {
         var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
-        var exit = agent(opened, ready, gate, new Beginning(starting, streams));
+        var own = agent(opened, ready, gate, new Beginning(plan, starting, streams));
         gate.close();
         ready.guard().ended(enclosure, options.console, options.quiet);
-        ended(ready.audit(), exit);
+        var exit = ready.limits().exit(own);
+        ended(ready, exit);
         return exit;
     }
 
     /// An agent on its way, and its streams.
-    private record Beginning(LocalEnclosure.Starting starting, StreamPumps streams) {}
+    private record Beginning(Plan plan, LocalEnclosure.Starting starting, StreamPumps streams) {}
 
     private int agent(Closer opened, Ready ready, RunGate gate, Beginning beginning) {
         var use = ready.streams().terminal();
@@ -167,6 +173,7 @@ final class Run {
                 .mapToObj(master -> new TerminalPump(master, use))
                 .findFirst();
         CallerSignals.passTo(agent, terminal, streams);
+        ready.limits().watch(agent, beginning.plan());
         agent.go();
         gate.begin();
         try {
@@ -181,14 +188,13 @@ final class Run {
         }
     }
 
-    private LocalEnclosure.Starting start(Ready ready, StreamPumps streams) {
-        var policy = ready.policy().policy();
-        var plan = plan(ready.policy(), ready.guard().covers(policy, ready.secrets(), options.console));
+    private LocalEnclosure.Starting start(Ready ready, Plan plan, StreamPumps streams) {
         var filter = AgentKernel.filter(plan, ready.filter());
         if (!options.quiet) {
-            ready.secrets().tell(policy, options.console);
+            ready.secrets().tell(ready.policy().policy(), options.console);
         }
-        return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, Confinement.NONE, streams.agent()));
+        var confinement = ready.limits().confinement();
+        return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, confinement, streams.agent()));
     }
 
     /// What bubblewrap complained of is in the pipe: it is told before the failure is.
@@ -281,10 +287,11 @@ final class Run {
                 Edition.VERSION);
     }
 
-    private void ended(AuditTap audit, int exit) {
+    private void ended(Ready ready, int exit) {
+        var audit = ready.audit();
         try {
-            audit.append(
-                    new AuditEvent.RunEnded(CLOCK.instant(), id, exit, gateLost.get() ? "gate lost" : "agent ended"));
+            var cause = gateLost.get() ? "gate lost" : ready.limits().cause().orElse("agent ended");
+            audit.append(new AuditEvent.RunEnded(CLOCK.instant(), id, exit, cause));
         } catch (AuditUnavailable e) {
             System.err.println("cloister: " + e.getMessage());
         }

@@ -12,6 +12,7 @@ import dev.cloister.cli.policy.PolicyInForce;
 import dev.cloister.policy.KernelSurface;
 import dev.cloister.policy.Enclosed;
 import dev.cloister.policy.EnclosedFiles;
+import dev.cloister.policy.Limits;
 import dev.cloister.policy.Mode;
 import dev.cloister.policy.Policy;
 import dev.cloister.policy.Refusals;
@@ -62,6 +63,7 @@ class EnclosedWishTest {
         var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())
                 .within(new Enclosed(
                         new EnclosedFiles(List.of("/opt/a", "~/b"), List.of(), ShownSecrets.NONE),
+                        Limits.DEFAULT,
                         List.of(),
                         KernelSurface.DEFAULT));
         return EnclosedWish.of(

@@ -5,6 +5,7 @@ package dev.cloister.enclosure.local;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
+import dev.cloister.enclosure.limits.Confinement;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,18 @@ import java.util.TreeMap;
 /// only this
 /// thread's mount namespace shows.
 final class Bubblewrap {
-    /// Enters the control groups that are named before `--`, in which everything that it becomes and starts stays. Opens the go
-    /// and ready pipes, the agent's environment, the options and the filter, then becomes what follows. Each pipe is first
-    /// opened both ways, which never blocks: a launcher that has died leaves no other side to wait for.
-    private static final String OPENER = """
+    /// Enters the control groups that are named before `--`, in which everything that it becomes and starts stays. Where the
+    /// whole host runs out of memory, the agent goes before others.
+    private static final String ENTER = """
             stage=$1; shift
             while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done
             shift
+            { echo 500 >/proc/self/oom_score_adj; } 2>/dev/null
+            """;
+
+    /// Opens the go and ready pipes, the agent's environment, the options and the filter, then becomes what follows. Each
+    /// pipe is first opened both ways, which never blocks: a launcher that has died leaves no other side to wait for.
+    private static final String OPENER = """
             exec 8<>"$stage/go" 3<"$stage/go" 8<>"$stage/ready" 7>"$stage/ready" 8>&- \\
               4<"$stage/environment" 5<"$stage/options" 6<"$stage/filter"
             exec "$@"
@@ -41,10 +47,11 @@ final class Bubblewrap {
 
     /// The whole vector, for a stage at this path.
     ///
-    /// @param entrances files of control groups, to which a process writes `0` to enter
-    static List<String> command(Plan plan, Path stage, List<String> entrances, TerminalUse terminal, Tools tools) {
-        var command = new ArrayList<>(List.of("/bin/sh", "-c", OPENER, "cloister", stage.toString()));
-        command.addAll(entrances);
+    /// @param confinement its limits, which hold from the first process on
+    static List<String> command(Plan plan, Path stage, Confinement confinement, TerminalUse terminal, Tools tools) {
+        var opener = ENTER + confinement.outside() + OPENER;
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", opener, "cloister", stage.toString()));
+        command.addAll(confinement.entrances());
         command.addAll(List.of("--", tools.env(), "-i"));
         command.addAll(outerNamespace(tools));
         if (plan.identity().becomes()) {
@@ -57,7 +64,7 @@ final class Bubblewrap {
                     "--"));
         }
         command.addAll(List.of(
-                tools.bwrap(), "--args", "5", "--", "/bin/sh", "-c", firstProcess(terminal, tools), "cloister"));
+                tools.bwrap(), "--args", "5", "--", "/bin/sh", "-c", confinement.inside() + firstProcess(terminal, tools), "cloister"));
         command.addAll(plan.command());
         return List.copyOf(command);
     }

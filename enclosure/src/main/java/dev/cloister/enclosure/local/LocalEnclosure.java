@@ -228,7 +228,7 @@ public final class LocalEnclosure implements AutoCloseable {
         try {
             ownFiles = new StageFiles(stage.path()).openPrivateDirectory();
             var command = Command.of(Bubblewrap.command(
-                    plan, stage.path(), confinement.entrances(), streams.terminal(), tools));
+                    plan, stage.path(), confinement, streams.terminal(), tools));
             return new Starting(stage, command.start(streams.redirections(stage.errors())), confinement, streams);
         } catch (RuntimeException e) {
             stage.close();
@@ -239,9 +239,8 @@ public final class LocalEnclosure implements AutoCloseable {
     private AgentProcess bornOn(
             Stage stage, Process bubblewrap, Confinement confinement, AgentStreams streams) {
         var born = Birth.await(stage, bubblewrap);
-        confinement.requireAround(List.of(bubblewrap.pid(), born.outer(), born.init(), born.first()));
-        confinement.holdProcess(born.init());
-        confinement.holdProcess(born.first());
+        confinement.complete(
+                List.of(bubblewrap.pid(), born.outer(), born.init(), born.first()), born.init(), born.first());
         network.check();
         OtherThreads.requireOutside();
         streams.pipes().forEach(this::give);

@@ -7,15 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
+import dev.cloister.enclosure.limits.Confinement;
+import dev.cloister.enclosure.limits.ProcessLimit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class BubblewrapTest {
     private static final Path STAGE = Path.of("/mnt");
     private static final Tools TOOLS =
             new Tools("/usr/bin/env", "/usr/bin/setpriv", "/usr/bin/unshare", "/usr/bin/bwrap", "/usr/bin/setsid");
+
+    private static final Confinement CONFINEMENT = new Confinement(
+            Optional.empty(),
+            List.of(
+                    new ProcessLimit(ProcessLimit.Resource.OPEN_FILES, 64),
+                    new ProcessLimit(ProcessLimit.Resource.PROCESSES, 32)));
 
     @Test
     void anOrdinaryCallerStartsBubblewrapItselfWithAnEmptyEnvironment() {
@@ -25,12 +34,12 @@ final class BubblewrapTest {
     }
 
     @Test
-    void theControlGroupsAreEnteredBeforeAnythingElse() {
+    void limitsHoldBeforeAnythingElse() {
         assertThat(command(false, TerminalUse.NONE))
-                .containsSequence("cloister", "/mnt", "/group/tasks", "--", "/usr/bin/env", "-i")
+                .containsSequence("cloister", "/mnt", "--", "/usr/bin/env", "-i")
                 .element(2)
                 .asString()
-                .containsSubsequence("echo 0 >\"$1\" || exit 1", "exec 8<>");
+                .containsSubsequence("echo 0 >\"$1\" || exit 1", "ulimit -n 64 || exit 1; exec 8<>");
     }
 
     @Test
@@ -74,7 +83,8 @@ final class BubblewrapTest {
     @Test
     void withoutATerminalNoneIsOpened() {
         assertThat(first(TerminalUse.NONE))
-                .isEqualTo("printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; "
+                .isEqualTo("ulimit -u 32 2>/dev/null || ulimit -p 32 || exit 1; "
+                        + "printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; "
                         + ". /proc/self/fd/4; exec 4<&-; exec \"$@\"");
     }
 
@@ -122,7 +132,7 @@ final class BubblewrapTest {
     }
 
     private static List<String> command(boolean becomes, TerminalUse terminal) {
-        return Bubblewrap.command(plan(becomes), STAGE, List.of("/group/tasks"), terminal, TOOLS);
+        return Bubblewrap.command(plan(becomes), STAGE, CONFINEMENT, terminal, TOOLS);
     }
 
     private static Plan plan(boolean becomes) {

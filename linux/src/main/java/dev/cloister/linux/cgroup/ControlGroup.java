@@ -64,11 +64,6 @@ public final class ControlGroup implements AutoCloseable {
         return directories.keySet();
     }
 
-    /// Its directories, each once.
-    public List<Path> paths() {
-        return List.copyOf(distinct());
-    }
-
     /// The files to each of which a process with one thread writes `0` to enter. Of version 1 it is `tasks`, for which the
     /// kernel needn't stop every other process from forking; version 2 has only the other.
     public List<String> entrances() {
@@ -211,19 +206,21 @@ public final class ControlGroup implements AutoCloseable {
     /// @throws SyscallException if it isn't empty within two seconds
     @Override
     public void close() {
-        remove(distinct());
-    }
-
-    /// Removes these directories, as [#paths] told them; one that isn't there is no fault.
-    public static void remove(Iterable<Path> directories) {
-        for (var directory : directories) {
-            for (var waited = 0; !isRemoved(directory, waited); waited += SLICE_MILLISECONDS) {
+        for (var directory : distinct()) {
+            for (var waited = 0; !isRemoved(directory, waited < PATIENCE_MILLISECONDS); waited += SLICE_MILLISECONDS) {
                 Files.poll(new int[0], new short[0], SLICE_MILLISECONDS);
             }
         }
     }
 
-    private static boolean isRemoved(Path directory, int waited) {
+    /// Removes a directory, as [ControlGroups#paths] told it; one that isn't there is no fault.
+    ///
+    /// @throws SyscallException if it isn't empty
+    public static void remove(Path directory) {
+        isRemoved(directory, false);
+    }
+
+    private static boolean isRemoved(Path directory, boolean mayBeBusy) {
         try {
             Files.unlinkat(Files.AT_FDCWD, directory.toString(), Files.AT_REMOVEDIR);
             return true;
@@ -231,7 +228,7 @@ public final class ControlGroup implements AutoCloseable {
             if (e.errno().equals(Errno.ENOENT)) {
                 return true;
             }
-            if (!e.errno().equals(Errno.EBUSY) || waited >= PATIENCE_MILLISECONDS) {
+            if (!e.errno().equals(Errno.EBUSY) || !mayBeBusy) {
                 throw e;
             }
             return false;

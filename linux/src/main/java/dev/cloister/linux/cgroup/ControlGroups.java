@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.linux.cgroup;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,11 @@ public final class ControlGroups {
         return host.read(ROOT + "/cgroup.controllers").isPresent() ? unified(host, own) : legacy(host, own);
     }
 
+    /// The places of this host.
+    public static ControlGroups ofThisHost() {
+        return find(ThisHostsFiles.VIEW);
+    }
+
     /// Whether the host has version 2 alone.
     public boolean isUnified() {
         return unified;
@@ -50,8 +57,30 @@ public final class ControlGroups {
         return Set.copyOf(parents.keySet());
     }
 
+    /// The directories that a group of this name has, each once.
+    public List<Path> paths(String name) {
+        var paths = new LinkedHashSet<Path>();
+        for (var parent : parents.values()) {
+            paths.add(Path.of(parent, name));
+        }
+        return List.copyOf(paths);
+    }
+
+    /// How much memory this process may use: the host's, or less where a control group holds it already.
+    public static long memory() {
+        var host = ThisHostsFiles.VIEW;
+        var limit = memoryLimit(host);
+        for (var line : host.read("/proc/meminfo").orElse("").split("\n", -1)) {
+            if (line.startsWith("MemTotal:")) {
+                var kibibytes = Long.parseLong(line.substring(9, line.length() - 2).strip());
+                return Math.min(kibibytes << 10, limit.orElse(UNLIMITED));
+            }
+        }
+        return limit.orElse(UNLIMITED);
+    }
+
     /// The least of the limits on memory that this process is already held to; empty where there is none.
-    public static OptionalLong memoryLimit(View host) {
+    static OptionalLong memoryLimit(View host) {
         var own = host.read("/proc/self/cgroup").orElse("");
         var unified = host.read(ROOT + "/cgroup.controllers").isPresent();
         var tree = unified ? ROOT : ROOT + "/" + Controller.MEMORY.word();
@@ -66,6 +95,11 @@ public final class ControlGroups {
                 return least == UNLIMITED ? OptionalLong.empty() : OptionalLong.of(least);
             }
         }
+    }
+
+    /// Removes what makers of groups left here that were killed, known by [GroupName].
+    public void sweep() {
+        new LinkedHashSet<>(parents.values()).forEach(place -> GroupName.sweep(Path.of(place)));
     }
 
     /// Makes a group of this name, without any limit yet.

@@ -5,6 +5,7 @@ package dev.cloister.policy.file;
 import dev.cloister.policy.Enclosed;
 import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.KernelSurface;
+import dev.cloister.policy.Limits;
 import dev.cloister.policy.PassedVariable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class EnclosedReader {
     Enclosed read(Fields policy) {
         return new Enclosed(
                 policy.value("files").map(new FilesReader(problems)::read).orElse(EnclosedFiles.DEFAULT),
+                policy.value("limits").map(new LimitsReader(problems)::read).orElse(Limits.DEFAULT),
                 policy.value("environment").map(this::environment).orElse(List.of()),
                 policy.value("kernel").map(new KernelReader(problems)::read).orElse(KernelSurface.DEFAULT));
     }

@@ -17,8 +17,8 @@ import java.util.Set;
 record Keys(String where, List<String> known, Set<String> later, Map<String, String> instead) {
     static final Keys FILE = new Keys(
             "a policy",
-            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals", "files", "environment", "kernel"),
-            Set.of("credentials", "limits", "inspect", "audit", "ask"),
+            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals", "files", "limits", "environment", "kernel"),
+            Set.of("credentials", "inspect", "audit", "ask"),
             Map.ofEntries(
                     Map.entry("preset", "presets"),
                     Map.entry("allowlist", "allow"),
@@ -50,6 +50,24 @@ record Keys(String where, List<String> known, Set<String> later, Map<String, Str
                     "user-namespaces", "userns",
                     "user_namespaces", "userns",
                     "usernamespaces", "userns"));
+
+    static final Keys LIMITS = new Keys(
+            "limits",
+            List.of("memory", "cpus", "processes", "open-files", "file-size", "disk", "time"),
+            Set.of(),
+            Map.ofEntries(
+                    Map.entry("ram", "memory"),
+                    Map.entry("mem", "memory"),
+                    Map.entry("cpu", "cpus"),
+                    Map.entry("cores", "cpus"),
+                    Map.entry("pids", "processes"),
+                    Map.entry("nproc", "processes"),
+                    Map.entry("nofile", "open-files"),
+                    Map.entry("open_files", "open-files"),
+                    Map.entry("file_size", "file-size"),
+                    Map.entry("storage", "disk"),
+                    Map.entry("timeout", "time"),
+                    Map.entry("duration", "time")));
 
     static final Keys ALLOW = new Keys(
             "an allow rule",

@@ -3,6 +3,7 @@
 package dev.cloister.policy.show;
 
 import dev.cloister.policy.Enclosed;
+import dev.cloister.policy.Limits;
 import dev.cloister.policy.PassedVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,11 @@ final class EnclosedText {
     static Map<String, List<String>> sections(Enclosed enclosed) {
         var sections = new LinkedHashMap<String, List<String>>();
         sections.put("files", files(enclosed));
+        sections.put(
+                "limits",
+                limits(enclosed.limits()).entrySet().stream()
+                        .map(limit -> limit.getKey() + ": " + limit.getValue())
+                        .toList());
         sections.put("environment", names(enclosed));
         sections.put("kernel", kernel(enclosed));
         return sections;
@@ -31,6 +37,7 @@ final class EnclosedText {
         files.put("writable", enclosed.files().writable());
         files.put("secrets", Map.of("show", enclosed.files().secrets().paths()));
         map.put("files", files);
+        map.put("limits", limits(enclosed.limits()));
         map.put("environment", names(enclosed));
         map.put("kernel", Map.of("userns", enclosed.kernel().userNamespaces()));
         return map;
@@ -46,7 +53,11 @@ final class EnclosedText {
         var writable = enclosed.files().writable().stream().sorted().map(path -> "files writable " + path);
         var secrets = enclosed.files().secrets().paths().stream().sorted().map(path -> "files secrets show " + path);
         var kernel = Stream.of("kernel userns").filter(line -> enclosed.kernel().userNamespaces());
-        return Stream.of(tools, writable, secrets, variables, kernel).flatMap(lines -> lines);
+        var usual = limits(Limits.DEFAULT);
+        var limits = limits(enclosed.limits()).entrySet().stream()
+                .filter(limit -> !limit.getValue().equals(usual.get(limit.getKey())))
+                .map(limit -> "limits %s %s".formatted(limit.getKey(), limit.getValue()));
+        return Stream.of(tools, writable, secrets, limits, variables, kernel).flatMap(lines -> lines);
     }
 
     private static List<String> files(Enclosed enclosed) {
@@ -62,6 +73,18 @@ final class EnclosedText {
                 enclosed.kernel().userNamespaces()
                         ? "userns: ALLOWED: the agent has every capability in namespaces of its own, and more of the kernel is within reach"
                         : "userns: refused");
+    }
+
+    private static Map<String, String> limits(Limits limits) {
+        var map = new LinkedHashMap<String, String>();
+        map.put("memory", limits.memory().toString());
+        map.put("cpus", Limits.processors(limits.cpus()));
+        map.put("processes", Limits.count(limits.processes()));
+        map.put("open-files", Limits.count(limits.openFiles()));
+        map.put("file-size", Limits.size(limits.fileSize()));
+        map.put("disk", Limits.size(limits.disk()));
+        map.put("time", Limits.span(limits.time()));
+        return map;
     }
 
     private static List<String> names(Enclosed enclosed) {

@@ -28,6 +28,7 @@ final class SchemaTest {
         assertThat(keys(definition("files"))).containsExactlyInAnyOrderElementsOf(Keys.FILES.known());
         assertThat(keys(definition("secrets"))).containsExactlyInAnyOrderElementsOf(Keys.SECRETS.known());
         assertThat(keys(definition("kernel"))).containsExactlyInAnyOrderElementsOf(Keys.KERNEL.known());
+        assertThat(keys(definition("limits"))).containsExactlyInAnyOrderElementsOf(Keys.LIMITS.known());
         assertThat(keys(definition("allow"))).containsExactlyInAnyOrderElementsOf(Keys.ALLOW.known());
         assertThat(keys(definition("deny"))).containsExactlyInAnyOrderElementsOf(Keys.DENY.known());
     }
@@ -75,8 +76,8 @@ final class SchemaTest {
             case "type" -> type(wanted.toString(), value);
             case "const" -> wanted.equals(value);
             case "enum" -> ((List<?>) wanted).contains(value);
-            case "minimum" -> !(value instanceof Integer i) || i >= (int) wanted;
-            case "maximum" -> !(value instanceof Integer i) || i <= (int) wanted;
+            case "minimum" -> !(value instanceof Number n) || n.doubleValue() >= ((Number) wanted).doubleValue();
+            case "maximum" -> !(value instanceof Number n) || n.doubleValue() <= ((Number) wanted).doubleValue();
             case "minLength" -> !(value instanceof String s) || s.length() >= (int) wanted;
             case "maxLength" -> !(value instanceof String s) || s.length() <= (int) wanted;
             case "pattern" ->
@@ -129,6 +130,7 @@ final class SchemaTest {
             case "array" -> value instanceof List;
             case "string" -> value instanceof String;
             case "integer" -> value instanceof Integer;
+            case "number" -> value instanceof Number;
             case "boolean" -> value instanceof Boolean;
             default -> throw new AssertionError("type: " + type);
         };

@@ -25,6 +25,7 @@ final class PolicyTextTest {
             deny: [tracker.example.com]
             services: { db: "[::1]:5432" }
             files: { tools: [/opt/jdk], secrets: { show: [test/] } }
+            limits: { memory: 4GiB, cpus: 0.5, disk: none, time: 90m }
             environment: [TERM, TOKEN=hidden]
             """);
 
@@ -45,6 +46,14 @@ final class PolicyTextTest {
                 files:
                   tools: /opt/jdk
                   not hidden: test/
+                limits:
+                  memory: 4GiB
+                  cpus: 0.5
+                  processes: 4096
+                  open-files: 65536
+                  file-size: 64GiB
+                  disk: none
+                  time: 90m
                 environment:
                   TERM
                   TOKEN=...
@@ -132,6 +141,9 @@ final class PolicyTextTest {
                 "version: 1\nallow: [{ host: \"*.a.test\", names: 2 }]",
                 "version: 1\nfiles: { tools: [/opt/a] }",
                 "version: 1\nfiles: { secrets: { show: [a] } }",
+                "version: 1\nlimits: { memory: 4GiB }",
+                "version: 1\nlimits: { memory: 400MiB }",
+                "version: 1\nlimits: { time: none }",
                 "version: 1\nenvironment: [A]",
                 "version: 1\nenvironment: [A=x]",
                 "version: 1\nkernel: { userns: true }",

@@ -28,7 +28,7 @@ final class ExitCodeIT {
 
     @AsEachUser
     void passesTheAgentsOwnCodeAndStreams(User user) {
-        var ended = launchers.as(user).sh("echo out; echo err >&2; exit 7");
+        var ended = launchers.as(user).flags("--quiet").sh("echo out; echo err >&2; exit 7");
         assertThat(ended.exit()).as(ended.toString()).isEqualTo(7);
         assertThat(ended.stdout()).isEqualTo("out\n");
         assertThat(ended.stderr()).isEqualTo("err\n");
