@@ -107,6 +107,26 @@ final class TerminalIT {
         assertThat(text).doesNotContain("NEVER SAW").contains("EXIT 3");
     }
 
+    /// TIOCSTI, and TIOCLINUX of the console: the words would be typed into the shell that reads next.
+    @AsEachUser
+    void keystrokesOfTheAgentsMakingReachNoShell(User user) throws IOException {
+        var attack = "import fcntl, sys\n"
+                + "for request in 0x5412, 0x541c:\n"
+                + "  for key in b'echo typed-$((1+1))\\n':\n"
+                + "    try: fcntl.ioctl(0, request, bytes([key])); print('typed')\n"
+                + "    except OSError as error: last = error.strerror\n"
+                + "  print('refused:', last)\n";
+        var text = play(user, List.of("bash", "--norc", "-i"), """
+                wait $
+                send /usr/bin/python3 -c "$ATTACK"\\r
+                wait refused: Operation not permitted
+                wait refused: Operation not permitted
+                send sleep 1; jobs; echo still-here; exit 4\\r
+                wait still-here
+                """, attack);
+        assertThat(text).doesNotContain("NEVER SAW", "typed-2").contains("EXIT 4");
+    }
+
     @AsEachUser
     void opensAnEditor(User user) throws IOException {
         var text = play(user, List.of("vim", "-u", "NONE", "note.txt"), """
@@ -142,7 +162,14 @@ final class TerminalIT {
     }
 
     private String play(User user, List<String> command, String script) throws IOException {
-        var prepared = launchers.as(user).prepare();
+        return play(user, command, script, "");
+    }
+
+    private String play(User user, List<String> command, String script, String attack) throws IOException {
+        var prepared = launchers.as(user)
+                .variable("ATTACK", attack)
+                .flags("--env", "ATTACK")
+                .prepare();
         var typist = Files.writeString(prepared.base().resolve("typist.py"), TYPIST);
         var keys = Files.writeString(prepared.base().resolve("keys"), script);
         return typed(prepared, command, List.of("/usr/bin/python3", typist.toString(), keys.toString()))
