@@ -131,10 +131,10 @@ final class Run {
         var enclosure = ready.enclosure();
         // The agent is born meanwhile, and waits for its go.
         var streams = opened.register(new StreamPumps(ready.streams()));
-        var plan = plan(
-                ready.policy(),
-                ready.guard().covers(ready.policy().policy(), ready.secrets(), options.console));
+        var covers = ready.guard().covers(ready.policy().policy(), ready.secrets(), options.console);
+        var plan = plan(ready.policy(), covers);
         var starting = opened.register(start(ready, plan, streams));
+        var masks = opened.register(ready.secrets().keep(starting, ready.policy(), options.console));
         var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("grants").daemon(true).factory());
         // Not close: it would wait for the end of every grant.
@@ -150,16 +150,18 @@ final class Run {
         var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
-        var own = agent(opened, ready, gate, new Beginning(plan, starting, streams));
+        var own = agent(opened, ready, gate, new Beginning(plan, starting, streams, masks));
         gate.close();
         ready.guard().ended(enclosure, options.console, options.quiet);
         var exit = ready.limits().exit(own);
         ended(ready, exit);
+        masks.report().forEach(line -> options.console.complain("cloister: " + line));
         return exit;
     }
 
     /// An agent on its way, and its streams.
-    private record Beginning(Plan plan, LocalEnclosure.Starting starting, StreamPumps streams) {}
+    private record Beginning(
+            Plan plan, LocalEnclosure.Starting starting, StreamPumps streams, KeptMasks masks) {}
 
     private int agent(Closer opened, Ready ready, RunGate gate, Beginning beginning) {
         var use = ready.streams().terminal();
@@ -174,6 +176,7 @@ final class Run {
                 .findFirst();
         CallerSignals.passTo(agent, terminal, streams);
         ready.limits().watch(agent, beginning.plan());
+        beginning.masks().awaitReady(agent);
         agent.go();
         gate.begin();
         try {
