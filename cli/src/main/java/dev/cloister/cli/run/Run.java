@@ -94,6 +94,7 @@ final class Run {
         }
         var streams = CallerStreams.ofThisProcess();
         try (var opened = new Closer()) {
+            var published = opened.register(PublishedPorts.open(options.publish));
             var sealing = opened.register(LocalEnclosure.begin(identity, options.start.reapers()));
             var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
@@ -103,7 +104,7 @@ final class Run {
             var audit = new AuditTap(opened.register(auditFile(key.await())));
             var network = options.start.hostNetwork();
             var exit = enclosed(
-                    opened, new Ready(policy, secrets, audit, sealing.await(), network, streams, filter));
+                    opened, new Ready(policy, secrets, audit, sealing.await(), network, streams, filter, published));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -116,7 +117,8 @@ final class Run {
             LocalEnclosure enclosure,
             long hostNetwork,
             CallerStreams streams,
-            Meanwhile<byte[]> filter) {}
+            Meanwhile<byte[]> filter,
+            PublishedPorts published) {}
 
     private int enclosed(Closer opened, Ready ready) {
         var enclosure = ready.enclosure();
@@ -131,11 +133,16 @@ final class Run {
         var approvals = new Approvals(isAttended(), ready.audit(), CLOCK);
         var gate = opened.register(new RunGate(
                 new RunGate.Parts(
-                        enclosure, ready.hostNetwork(), live, approvals, HostProxy.of(caller.environment())),
+                        enclosure,
+                        ready.hostNetwork(),
+                        live,
+                        approvals,
+                        HostProxy.of(caller.environment()),
+                        ready.published()),
                 ready.audit(),
                 () -> gateLost(enclosure),
                 CLOCK));
-        var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
+        var control = new Control(overview(ready), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
         var exit = agent(opened, ready, gate, new Beginning(starting, streams));
@@ -246,13 +253,14 @@ final class Run {
         return new Reloader.Outcome.Loaded(policy.policy(), PolicyDigest.of(policy.policy()));
     }
 
-    private RunOverview overview() {
+    private RunOverview overview(Ready ready) {
         return new RunOverview(
                 id,
                 ProcessHandle.current().pid(),
                 options.command,
                 workspace.path().toString(),
-                CLOCK.instant());
+                CLOCK.instant(),
+                ready.published().words());
     }
 
     private static Traffic traffic(RunGate gate, AuditTap audit) {
