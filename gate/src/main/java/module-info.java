@@ -25,5 +25,6 @@ module dev.cloister.gate {
     exports dev.cloister.gate.control;
     exports dev.cloister.gate.host;
     exports dev.cloister.gate.page;
+    exports dev.cloister.gate.publish;
     exports dev.cloister.gate.lease;
 }

@@ -60,6 +60,22 @@ public sealed interface AuditEvent {
             ProcessIdentity process)
             implements AuditEvent {}
 
+    /// A client of the host came to a published port; written before its first byte goes in.
+    ///
+    /// @param connection a number, unique in the run, that joins this with [ConnectionEnded]
+    /// @param hostPort the port of the host's loopback
+    /// @param port the port of the server inside
+    /// @param process the client, where it can be seen
+    record ConnectionPublished(
+            Instant time,
+            long connection,
+            int hostPort,
+            int port,
+            String client,
+            int clientPort,
+            ProcessIdentity process)
+            implements AuditEvent {}
+
     /// A connection that had passed is over.
     ///
     /// @param sent bytes from the agent to upstream

@@ -78,6 +78,7 @@ public final class AuditTap implements AuditLog {
             case AuditEvent.ConnectionDecided e -> e.verdict() == Verdict.REFUSED;
             case AuditEvent.PacketRejected _ -> true;
             case AuditEvent.ConnectionEnded _,
+                    AuditEvent.ConnectionPublished _,
                     AuditEvent.RunStarted _,
                     AuditEvent.PolicyReplaced _,
                     AuditEvent.AccessAnswered _,

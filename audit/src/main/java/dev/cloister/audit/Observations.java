@@ -52,6 +52,7 @@ public final class Observations {
                         e.process());
             case AuditEvent.NameAsked _,
                     AuditEvent.ConnectionDecided _,
+                    AuditEvent.ConnectionPublished _,
                     AuditEvent.ConnectionEnded _,
                     AuditEvent.RunStarted _,
                     AuditEvent.PolicyReplaced _,

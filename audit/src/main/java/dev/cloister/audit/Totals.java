@@ -26,6 +26,7 @@ public record Totals(long allowed, long observed, long refused, long sent, long 
             case AuditEvent.ConnectionEnded e ->
                 new Totals(allowed, observed, refused, sent + e.sent(), received + e.received());
             case AuditEvent.NameAsked _,
+                    AuditEvent.ConnectionPublished _,
                     AuditEvent.RunStarted _,
                     AuditEvent.PolicyReplaced _,
                     AuditEvent.AccessAnswered _,

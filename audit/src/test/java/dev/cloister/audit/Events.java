@@ -73,6 +73,9 @@ public final class Events {
                 new AuditEvent.AccessAnswered(TIME, "a1", "example.org", 443, "allowed", "owner", "for one hour"));
         events.put("notice", new AuditEvent.Notice(TIME, "packets_lost", "120 rejected packets were not reported"));
         events.put("run_ended", new AuditEvent.RunEnded(TIME, "20260102-030405-7f3a", 0, "the agent has ended"));
+        events.put(
+                "connection_published",
+                new AuditEvent.ConnectionPublished(TIME, 18, 8080, 3000, "127.0.0.1", 51_234, CURL));
         return events;
     }
 

@@ -20,6 +20,7 @@ import dev.cloister.gate.page.RecentRefusals;
 import dev.cloister.gate.relay.KernelDestination;
 import dev.cloister.gate.relay.Limits;
 import dev.cloister.gate.relay.PageHandler;
+import dev.cloister.gate.publish.Published;
 import dev.cloister.gate.relay.Relay;
 import dev.cloister.gate.relay.Surroundings;
 import dev.cloister.policy.HostName;
@@ -96,6 +97,11 @@ public final class Gate implements AutoCloseable {
                 DnsServer.open(loops, parts.doorway().dnsUdp(), parts.doorway().dnsTcp(), resolver);
         parts.policy().onChange(policy, next -> apply(next, admission, relay, parts.approvals()));
         return new Gate(loops, leases, resolver, dns, relay);
+    }
+
+    /// Lets the host reach servers inside, until this is closed.
+    public void publish(Published published) {
+        relay.publish(published);
     }
 
     /// How many connections are open now.

@@ -28,6 +28,8 @@ record EventClass(String word, int classUid, int activity, int severity) {
             case AuditEvent.ConnectionDecided e ->
                 new EventClass("connection_decided", NETWORK_ACTIVITY, activity(e.verdict()), severity(e.verdict()));
             case AuditEvent.ConnectionEnded _ -> new EventClass("connection_ended", NETWORK_ACTIVITY, 2, INFORMATIONAL);
+            case AuditEvent.ConnectionPublished _ ->
+                new EventClass("connection_published", NETWORK_ACTIVITY, 1, INFORMATIONAL);
             case AuditEvent.PacketRejected _ -> new EventClass("packet_rejected", NETWORK_ACTIVITY, 5, MEDIUM);
             case AuditEvent.PolicyReplaced e ->
                 new EventClass("policy_replaced", ENTITY_MANAGEMENT, 3, e.accepted() ? INFORMATIONAL : MEDIUM);

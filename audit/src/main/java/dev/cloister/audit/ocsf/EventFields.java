@@ -21,6 +21,7 @@ record EventFields(Fields line) {
             case "name_asked" -> asked();
             case "connection_decided" -> decided();
             case "connection_ended" -> ended();
+            case "connection_published" -> published();
             case "packet_rejected" -> rejected();
             case "policy_replaced" -> replaced();
             case "access_answered" -> answered();
@@ -66,6 +67,17 @@ record EventFields(Fields line) {
                 line.maybeText("firewall_rule.name"),
                 why(),
                 line.maybeText(OWN + "upstream"),
+                process());
+    }
+
+    private AuditEvent published() {
+        return new AuditEvent.ConnectionPublished(
+                time(),
+                line.number(OWN + "connection"),
+                line.smallNumber(OWN + "host_port"),
+                line.smallNumber("dst_endpoint.port"),
+                line.text("src_endpoint.ip"),
+                line.smallNumber("src_endpoint.port"),
                 process());
     }
 

@@ -30,6 +30,7 @@ final class OcsfFields {
                                 .text("version", e.version()));
             case AuditEvent.NameAsked e -> name(e);
             case AuditEvent.ConnectionDecided e -> decided(e);
+            case AuditEvent.ConnectionPublished e -> published(e);
             case AuditEvent.ConnectionEnded e -> ended(e);
             case AuditEvent.PacketRejected e -> rejected(e);
             case AuditEvent.PolicyReplaced e -> {
@@ -72,6 +73,10 @@ final class OcsfFields {
                 e.upstream().ifPresent(address -> json.text("upstream", address));
                 objects.arguments(e.process());
             }
+            case AuditEvent.ConnectionPublished e -> {
+                json.number("connection", e.connection()).number("host_port", e.hostPort());
+                objects.arguments(e.process());
+            }
             case AuditEvent.ConnectionEnded e -> {
                 reason(e.why());
                 json.number("connection", e.connection());
@@ -107,6 +112,14 @@ final class OcsfFields {
         objects.connection("tcp", Optional.of(e.connection()));
         outcome(e.verdict(), e.why());
         e.rule().ifPresent(rule -> json.object("firewall_rule", () -> json.text("name", rule)));
+        objects.process(e.process());
+    }
+
+    private void published(AuditEvent.ConnectionPublished e) {
+        json.object("src_endpoint", () -> json.text("ip", e.client()).number("port", e.clientPort()));
+        json.object("dst_endpoint", () -> json.number("port", e.port()));
+        objects.inbound(e.connection());
+        objects.outcome(Verdict.ALLOWED);
         objects.process(e.process());
     }
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 /// The schema's objects that several events share.
 final class OcsfObjects {
+    private static final int INBOUND = 1;
     private static final int OUTBOUND = 2;
     private static final int REGULAR_FILE = 1;
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
@@ -46,6 +47,14 @@ final class OcsfObjects {
             json.number("direction_id", OUTBOUND).text("protocol_name", protocol);
             Optional.ofNullable(PROTOCOLS.get(protocol)).ifPresent(n -> json.number("protocol_num", n));
         });
+    }
+
+    /// A TCP connection into the enclosure.
+    void inbound(long number) {
+        json.object("connection_info", () -> json.text("uid", Long.toString(number))
+                .number("direction_id", INBOUND)
+                .text("protocol_name", "tcp")
+                .number("protocol_num", 6));
     }
 
     /// The security-control profile: what was done, and what became of it.

@@ -110,7 +110,7 @@ class RoundTripTest {
     }
 
     private AuditEvent anyEvent() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new AuditEvent.RunStarted(time(), text(), texts(), text(), text(), text(), text(), text());
             case 1 ->
                 new AuditEvent.NameAsked(
@@ -140,7 +140,10 @@ class RoundTripTest {
                 new AuditEvent.PacketRejected(time(), text(), text(), text(), 53, random.nextLong(), why(), process());
             case 5 -> new AuditEvent.PolicyReplaced(time(), text(), text(), text(), random.nextBoolean(), text());
             case 6 -> new AuditEvent.AccessAnswered(time(), text(), text(), 22, text(), text(), text());
-            case 7 -> new AuditEvent.Notice(time(), text(), text());
+            case 7 ->
+                new AuditEvent.ConnectionPublished(
+                        time(), random.nextLong(), random.nextInt(65_536), 3000, text(), 1, process());
+            case 8 -> new AuditEvent.Notice(time(), text(), text());
             default -> new AuditEvent.RunEnded(time(), text(), random.nextInt(), text());
         };
     }

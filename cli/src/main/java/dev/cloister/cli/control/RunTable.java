@@ -25,6 +25,7 @@ final class RunTable {
         runs.forEach(run -> rows.add(row(run, now)));
         var lines = aligned(rows);
         for (var run : runs) {
+            lines.addAll(doors(run));
             lines.addAll(waiting(run, now));
             lines.addAll(grants(run));
         }
@@ -43,6 +44,17 @@ final class RunTable {
                 Integer.toString(status.waiting().size()),
                 Printable.of(run.workspace()),
                 Printable.of(String.join(" ", run.command()), MAX_COMMAND));
+    }
+
+    private static List<String> doors(RunStatus status) {
+        var lines = new ArrayList<String>();
+        for (var service : status.services()) {
+            lines.add("%s reaches %s".formatted(status.run().id(), Printable.of(service)));
+        }
+        for (var port : status.run().published()) {
+            lines.add("%s publishes %s".formatted(status.run().id(), Printable.of(port)));
+        }
+        return lines;
     }
 
     private static List<String> waiting(RunStatus status, Instant now) {

@@ -43,6 +43,10 @@ record EventRow(Instant time, String word, String target, String reason, String 
             }
             case AuditEvent.ConnectionDecided e ->
                 row(e.time(), word(e.verdict()), target(e.host(), e.port()), decided(e), program(e.process()));
+            case AuditEvent.ConnectionPublished e -> {
+                var from = "from the host's port %d, by %s".formatted(e.hostPort(), target(e.client(), e.clientPort()));
+                yield row(e.time(), "entered", "port " + e.port(), from, program(e.process()));
+            }
             case AuditEvent.ConnectionEnded e -> {
                 var bytes = "%s sent, %s received".formatted(size(e.sent()), size(e.received()));
                 var why = e.why().map(Why::text).orElse("");

@@ -39,6 +39,7 @@ record LogFilter(boolean denied, Optional<String> host, Optional<String> process
             case AuditEvent.PacketRejected _ -> true;
             case AuditEvent.PolicyReplaced e -> !e.accepted();
             case AuditEvent.RunStarted _,
+                    AuditEvent.ConnectionPublished _,
                     AuditEvent.ConnectionEnded _,
                     AuditEvent.AccessAnswered _,
                     AuditEvent.Notice _,
@@ -50,6 +51,7 @@ record LogFilter(boolean denied, Optional<String> host, Optional<String> process
         return switch (event) {
             case AuditEvent.NameAsked e -> Optional.of(e.name());
             case AuditEvent.ConnectionDecided e -> Optional.of(e.host());
+            case AuditEvent.ConnectionPublished e -> Optional.of(e.client());
             case AuditEvent.ConnectionEnded e -> Optional.of(e.host());
             case AuditEvent.PacketRejected e -> Optional.of(e.host());
             case AuditEvent.AccessAnswered e -> Optional.of(e.host());
@@ -62,6 +64,7 @@ record LogFilter(boolean denied, Optional<String> host, Optional<String> process
         return switch (event) {
             case AuditEvent.NameAsked e -> Optional.of(e.process());
             case AuditEvent.ConnectionDecided e -> Optional.of(e.process());
+            case AuditEvent.ConnectionPublished e -> Optional.of(e.process());
             case AuditEvent.PacketRejected e -> Optional.of(e.process());
             case AuditEvent.RunStarted _,
                     AuditEvent.ConnectionEnded _,

@@ -9,6 +9,7 @@ import dev.cloister.policy.Mode;
 import dev.cloister.policy.Policy;
 import dev.cloister.policy.Refusals;
 import dev.cloister.policy.Rule;
+import dev.cloister.policy.Service;
 import dev.cloister.policy.file.Flags;
 import dev.cloister.policy.file.ModeChoice;
 import dev.cloister.policy.file.Parsed;
@@ -69,7 +70,7 @@ public final class PolicyLoader {
         var extra = new ArrayList<Rule>();
         options.allow.forEach(value -> take(Flags.allow(value), problems, extra::add));
         var services = new ArrayList<>(draft.services());
-        options.services.forEach(value -> take(Flags.service(value), problems, services::add));
+        options.services.forEach(value -> take(Flags.service(value), problems, service -> put(service, services)));
         var resolved = new ArrayList<Mode>();
         take(mode(caller, options, draft), problems, resolved::add);
         if (!problems.isEmpty()) {
@@ -123,6 +124,12 @@ public final class PolicyLoader {
                 .map(bundle -> Presets.trust(bundle, tools, cache))
                 .orElse(Discovery.EMPTY);
         return trust.plus(Presets.discover(presets, tools, cache));
+    }
+
+    /// One name is one server: a flag stands for what the file or an earlier flag says.
+    private static void put(Service service, List<Service> services) {
+        services.removeIf(other -> other.name().equals(service.name()));
+        services.add(service);
     }
 
     /// Uses a value, or adds what is wrong with it to `problems`.

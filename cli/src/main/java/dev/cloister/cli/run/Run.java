@@ -97,6 +97,7 @@ final class Run {
         }
         var streams = CallerStreams.ofThisProcess();
         try (var opened = new Closer()) {
+            var published = opened.register(PublishedPorts.open(options.publish));
             var guard = opened.register(new WorkspaceGuard(caller, workspace.path(), id, CLOCK));
             var sealing = opened.register(LocalEnclosure.begin(identity, options.start.reapers()));
             guard.begin();
@@ -110,7 +111,7 @@ final class Run {
             var network = options.start.hostNetwork();
             var exit = enclosed(
                     opened,
-                    new Ready(policy, limits, guard, secrets, audit, sealing.await(), network, streams, filter));
+                    new Ready(policy, limits, guard, secrets, audit, sealing.await(), network, streams, filter, published));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -125,7 +126,8 @@ final class Run {
             LocalEnclosure enclosure,
             long hostNetwork,
             CallerStreams streams,
-            Meanwhile<byte[]> filter) {}
+            Meanwhile<byte[]> filter,
+            PublishedPorts published) {}
 
     private int enclosed(Closer opened, Ready ready) {
         var enclosure = ready.enclosure();
@@ -143,11 +145,16 @@ final class Run {
         var approvals = new Approvals(isAttended(), ready.audit(), CLOCK);
         var gate = opened.register(new RunGate(
                 new RunGate.Parts(
-                        enclosure, ready.hostNetwork(), live, approvals, HostProxy.of(caller.environment())),
+                        enclosure,
+                        ready.hostNetwork(),
+                        live,
+                        approvals,
+                        HostProxy.of(caller.environment()),
+                        ready.published()),
                 ready.audit(),
                 () -> gateLost(enclosure),
                 CLOCK));
-        var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
+        var control = new Control(overview(ready), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
         var own = agent(opened, ready, gate, new Beginning(plan, starting, streams, masks));
@@ -264,13 +271,14 @@ final class Run {
         return new Reloader.Outcome.Loaded(policy.policy(), PolicyDigest.of(policy.policy()));
     }
 
-    private RunOverview overview() {
+    private RunOverview overview(Ready ready) {
         return new RunOverview(
                 id,
                 ProcessHandle.current().pid(),
                 options.command,
                 workspace.path().toString(),
-                CLOCK.instant());
+                CLOCK.instant(),
+                ready.published().words());
     }
 
     private static Traffic traffic(RunGate gate, AuditTap audit) {

@@ -27,6 +27,7 @@ public final class RunCommand implements Callable<Integer> {
     final PolicyOptions policy = new PolicyOptions();
 
     List<String> environment = List.of();
+    List<String> publish = List.of();
 
     @Nullable
     Path workspace;
@@ -55,6 +56,12 @@ public final class RunCommand implements Callable<Integer> {
         spec.addOption(OptionSpec.builder("--env")
                 .paramLabel("NAME[=VALUE]")
                 .description("Pass a variable of yours, or set one.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .build());
+        spec.addOption(OptionSpec.builder("--publish")
+                .paramLabel("[HOSTPORT:]PORT")
+                .description("Let the host's loopback reach a server inside.")
                 .type(List.class)
                 .auxiliaryTypes(String.class)
                 .build());
@@ -87,6 +94,7 @@ public final class RunCommand implements Callable<Integer> {
         var given = spec.commandLine().getParseResult();
         policy.take(given);
         environment = given.matchedOptionValue("--env", List.of());
+        publish = given.matchedOptionValue("--publish", List.of());
         workspace = given.matchedOptionValue("--workspace", null);
         plan = given.hasMatchedOption("--plan");
         quiet = given.hasMatchedOption("--quiet");

@@ -49,7 +49,8 @@ final class RunGate implements AutoCloseable {
             long hostNetwork,
             LivePolicy policy,
             Approvals approvals,
-            Optional<CompanyProxy> proxy) {}
+            Optional<CompanyProxy> proxy,
+            PublishedPorts published) {}
 
     private record Opened(Gate gate, KernelRejects rejects) {}
 
@@ -126,6 +127,7 @@ final class RunGate implements AutoCloseable {
                 Set.<InetAddress>copyOf(enclosure.ownAddresses()),
                 lost,
                 clock));
+        parts.published().lead(gate, enclosure);
         var kernel = new KernelRejects.Kernel(
                 enclosure.rejections(), enclosure.lateRefusal(), enclosure::refusedPackets, lost);
         return new Opened(

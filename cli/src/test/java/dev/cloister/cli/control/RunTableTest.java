@@ -38,11 +38,30 @@ class RunTableTest {
         assertThat(table.lines()).hasSize(4).noneMatch(line -> line.startsWith("r-8") || line.startsWith("r-9"));
     }
 
+    @Test
+    void servicesAndPublishedPortsStandBelow() {
+        var run = status(
+                List.of("postgres:5432 at 127.0.0.1"), List.of("127.0.0.1:8080 to port 3000 inside"), "true", List.of(), List.of());
+
+        assertThat(RunTable.of(List.of(run), NOW).lines())
+                .endsWith("r-1 reaches postgres:5432 at 127.0.0.1", "r-1 publishes 127.0.0.1:8080 to port 3000 inside");
+    }
+
     private static RunStatus status(String command, List<RunStatus.Question> waiting, List<RunStatus.Granted> grants) {
+        return status(List.of(), List.of(), command, waiting, grants);
+    }
+
+    private static RunStatus status(
+            List<String> services,
+            List<String> published,
+            String command,
+            List<RunStatus.Question> waiting,
+            List<RunStatus.Granted> grants) {
         return new RunStatus(
-                new RunOverview("r-1", 77, List.of(command), "/work/x", NOW.minusSeconds(7_300)),
+                new RunOverview("r-1", 77, List.of(command), "/work/x", NOW.minusSeconds(7_300), published),
                 "strict",
                 "d1",
+                services,
                 new Traffic(1, 5, 6),
                 waiting,
                 grants);

@@ -61,6 +61,20 @@ class PolicyLoaderTest {
     }
 
     @Test
+    void aServiceByFlagStandsForTheOneOfTheSameNameInTheFile() throws IOException {
+        own("version: 1\nservices: { db: 10.1.1.1:5432 }\n");
+        options.services.add("db=127.0.0.1:6000");
+
+        var loaded = load();
+
+        assertThat(loaded.policy().services()).singleElement().satisfies(db -> {
+            assertThat(db.host()).isEqualTo("127.0.0.1");
+            assertThat(db.port()).isEqualTo(6000);
+        });
+        assertThat(allows(loaded, "db", 5432)).isFalse();
+    }
+
+    @Test
     void aPresetByFlagStandsBesideTheDefaultOnes() {
         options.presets.add("gitlab");
 

@@ -17,6 +17,7 @@ import dev.cloister.linux.process.Command;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Namespaces;
+import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.SyscallException;
 import dev.cloister.linux.syscall.Terminals;
 import java.net.Inet4Address;
@@ -129,6 +130,13 @@ public final class LocalEnclosure implements AutoCloseable {
     /// What wakes the senders of refused packets; may be used from any platform thread.
     public LateRefusal lateRefusal() {
         return network.late();
+    }
+
+    /// A descriptor of a new TCP socket of the enclosure's network, unconnected, that never waits; the caller owns
+    /// it. A socket stays in the network it was made in, whichever thread uses it.
+    public int tcpSocket(boolean ipv6) {
+        var family = ipv6 ? Sockets.AF_INET6 : Sockets.AF_INET;
+        return thread.call(() -> Sockets.socket(family, Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK, 0));
     }
 
     /// The enclosure's addresses besides loopback.

@@ -11,7 +11,9 @@ import java.util.List;
 /// @param pid the gate's process on the host
 /// @param command what the agent was started with
 /// @param workspace the workspace's directory on the host
-public record RunOverview(String id, long pid, List<String> command, String workspace, Instant since) {
+/// @param published ports of the host that lead to servers inside, for people
+public record RunOverview(
+        String id, long pid, List<String> command, String workspace, Instant since, List<String> published) {
     /// With the directory before it and `.sock` behind, the longest id still fits the 108 octets of `sun_path`.
     static final int MAX_ID = 40;
 
@@ -20,5 +22,11 @@ public record RunOverview(String id, long pid, List<String> command, String work
             throw new IllegalArgumentException("run id: %s (expected: 1..40 of a-z, 0-9, -)".formatted(id));
         }
         command = List.copyOf(command);
+        published = List.copyOf(published);
+    }
+
+    /// A run that publishes nothing.
+    public RunOverview(String id, long pid, List<String> command, String workspace, Instant since) {
+        this(id, pid, command, workspace, since, List.of());
     }
 }

@@ -4,6 +4,7 @@ package dev.cloister.gate.control;
 
 import dev.cloister.gate.approval.Printable;
 import dev.cloister.gate.approval.Waiting;
+import dev.cloister.policy.Policy;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,16 @@ import java.util.Optional;
 /// A live run as its gate describes it to the owner.
 ///
 /// @param policy what identifies the policy's text
+/// @param services the names inside that stand for servers near the host, with their ports
 /// @param waiting held connections and requests for access
 public record RunStatus(
-        RunOverview run, String mode, String policy, Traffic traffic, List<Question> waiting, List<Granted> grants) {
+        RunOverview run,
+        String mode,
+        String policy,
+        List<String> services,
+        Traffic traffic,
+        List<Question> waiting,
+        List<Granted> grants) {
     private static final int MAX_ARGUMENTS = 64;
     private static final int MAX_ARGUMENT = 500;
 
@@ -27,6 +35,7 @@ public record RunStatus(
     public record Granted(String id, String rule, Optional<Instant> until) {}
 
     public RunStatus {
+        services = List.copyOf(services);
         waiting = List.copyOf(waiting);
         grants = List.copyOf(grants);
     }
@@ -41,9 +50,11 @@ public record RunStatus(
                         answer.number("pid"),
                         answer.texts("command"),
                         answer.text("workspace"),
-                        instant(answer.text("since"))),
+                        instant(answer.text("since")),
+                        answer.texts("published")),
                 answer.text("mode"),
                 answer.text("policy"),
+                answer.texts("services"),
                 new Traffic(answer.number("open"), answer.number("connections"), answer.number("refusals")),
                 answer.objects("waiting").stream().map(RunStatus::question).toList(),
                 answer.objects("grants").stream().map(RunStatus::granted).toList());
@@ -56,6 +67,8 @@ public record RunStatus(
         fields.put("command", command(run));
         fields.put("workspace", run.workspace());
         fields.put("since", run.since().toString());
+        fields.put("published", run.published());
+        fields.put("services", services(policy.current()));
         fields.put("mode", policy.current().mode().word());
         fields.put("policy", policy.digest());
         fields.put("open", traffic.open());
@@ -64,6 +77,12 @@ public record RunStatus(
         fields.put("waiting", waiting.stream().map(RunStatus::fields).toList());
         fields.put("grants", policy.grants().stream().map(Grant::fields).toList());
         return fields;
+    }
+
+    private static List<String> services(Policy policy) {
+        return policy.services().stream()
+                .map(service -> "%s:%d at %s".formatted(service.name(), service.port(), service.host()))
+                .toList();
     }
 
     /// Cut, since arguments may be megabytes.

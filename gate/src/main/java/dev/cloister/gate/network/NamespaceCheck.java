@@ -43,6 +43,19 @@ public final class NamespaceCheck {
         throw new ForeignNetwork("upstream socket: network %d (expected: %d, the host's)".formatted(cookie, host));
     }
 
+    /// Gives `channel` back if it lives in another network than the host's, as sockets of an enclosure do.
+    ///
+    /// @throws ForeignNetwork if it is the host's, or the kernel doesn't say: it is closed, and the run is ended
+    public <C extends Channel> C proveElsewhere(C channel) {
+        var cookie = cookieOf(channel);
+        if (cookie != host && cookie != 0) {
+            return channel;
+        }
+        channel.unsafe().closeForcibly();
+        breach.run();
+        throw new ForeignNetwork("socket of the enclosure: network %d (expected: not the host's)".formatted(cookie));
+    }
+
     /// The cookie of the network that `channel` lives in; 0, which no network has, where the kernel doesn't say.
     public static long cookieOf(Channel channel) {
         var cookie = channel.config().getOption(COOKIE);

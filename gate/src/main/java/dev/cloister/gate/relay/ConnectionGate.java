@@ -67,6 +67,11 @@ final class ConnectionGate implements AutoCloseable {
         }
     }
 
+    /// A number that no other connection of the run has.
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
     /// Looks no more processes up.
     @Override
     public void close() {
@@ -75,7 +80,7 @@ final class ConnectionGate implements AutoCloseable {
 
     private Attempt receive(AgentEnd agent, InetSocketAddress destination) {
         return new Attempt(
-                numbers.incrementAndGet(),
+                nextNumber(),
                 destination,
                 surroundings.leases().nameOf(destination.getAddress()),
                 holders.ofTcp(agent.address()).orElse(ProcessIdentity.UNKNOWN));

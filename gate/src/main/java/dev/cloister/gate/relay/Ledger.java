@@ -8,6 +8,7 @@ import dev.cloister.audit.AuditUnavailable;
 import dev.cloister.audit.Verdict;
 import dev.cloister.policy.Reason;
 import dev.cloister.policy.Rule;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,6 +45,20 @@ final class Ledger implements AutoCloseable {
     void passes(Attempt attempt, Rule rule, Optional<Reason> wouldRefuse, Optional<String> upstream) {
         var verdict = wouldRefuse.isPresent() ? Verdict.OBSERVED : Verdict.ALLOWED;
         orRefuse(() -> append(decided(attempt, verdict, Optional.of(rule), wouldRefuse, upstream)));
+    }
+
+    /// Records that a client of the host comes to a published port.
+    ///
+    /// @throws Refused if it can't be written: then it doesn't come in
+    void published(Attempt attempt, int hostPort, InetSocketAddress client) {
+        orRefuse(() -> append(new AuditEvent.ConnectionPublished(
+                clock.instant(),
+                attempt.number(),
+                hostPort,
+                attempt.port(),
+                client.getAddress().getHostAddress(),
+                client.getPort(),
+                attempt.process())));
     }
 
     /// Records that an attempt waits for a person.

@@ -3,6 +3,7 @@
 package dev.cloister.gate.relay;
 
 import dev.cloister.audit.Verdict;
+import dev.cloister.gate.publish.Published;
 import dev.cloister.policy.Decision;
 import dev.cloister.policy.Reason;
 import io.netty.channel.Channel;
@@ -26,6 +27,8 @@ public final class Relay implements AutoCloseable {
     private final Listener listener;
     private final Connections connections = new Connections();
     private final List<Channel> accepting = new ArrayList<>();
+    private final List<Publisher> publishers = new ArrayList<>();
+    private final ConnectionGate gate;
     private final EventLoopGroup loops;
     private final Future<?> sweep;
 
@@ -33,8 +36,9 @@ public final class Relay implements AutoCloseable {
         this.surroundings = surroundings;
         this.loops = loops;
         this.ledger = new Ledger(surroundings.audit(), surroundings.clock());
+        this.gate = new ConnectionGate(surroundings, ledger, this::join);
         this.listener = new Listener(
-                new ConnectionGate(surroundings, ledger, this::join),
+                gate,
                 destinations,
                 surroundings.limits().undecided());
         var millis = Math.clamp(surroundings.limits().idle().toMillis() / 4, 10, MAX_SWEEP_MILLIS);
@@ -53,6 +57,13 @@ public final class Relay implements AutoCloseable {
         return relay;
     }
 
+    /// Lets the host reach these servers inside, until this is closed.
+    public void publish(Published published) {
+        var publisher = new Publisher(surroundings, published, ledger, gate::nextNumber);
+        publishers.add(publisher);
+        published.ports().forEach(port -> publisher.accept(port, loops));
+    }
+
     /// What is being relayed.
     public Connections connections() {
         return connections;
@@ -69,6 +80,7 @@ public final class Relay implements AutoCloseable {
     public void close() {
         sweep.cancel(false);
         accepting.forEach(channel -> channel.close().awaitUninterruptibly(CLOSING_SECONDS, TimeUnit.SECONDS));
+        publishers.forEach(Publisher::close);
         listener.close();
         connections.closeAll(Reason.of(Reason.Code.UPSTREAM_FAILED, "the gate is closing"));
         // Twice: a connection's start, where it is still to come, brings its end behind what is queued now.

@@ -4,5 +4,6 @@
 ///
 /// [Relay] is the way in, given its [Surroundings]; [Connections] is what it carries. It asks the outside through
 /// [OriginalDestination], [Approvals] and [Page]; [Limits] and [CompanyProxy] are its settings. The walk of one
-/// connection is `ConnectionGate`.
+/// connection is `ConnectionGate`. The other way round, `Publisher` leads
+/// clients of the host to servers inside.
 package dev.cloister.gate.relay;
