@@ -5,10 +5,13 @@ package dev.cloister.cli.run;
 import dev.cloister.cli.call.Console;
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
+import dev.cloister.cli.policy.PolicyInForce;
 import dev.cloister.enclosure.Cover;
+import dev.cloister.enclosure.local.LocalEnclosure;
 import dev.cloister.enclosure.secret.Findings;
 import dev.cloister.enclosure.secret.Secret;
 import dev.cloister.enclosure.secret.SecretSearch;
+import dev.cloister.enclosure.secret.SecretWatch;
 import dev.cloister.policy.Policy;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,15 +25,17 @@ final class HiddenSecrets {
     /// Each is a mount.
     private static final int MOST = 512;
 
+    private final Path workspace;
     private final Meanwhile<Findings> search;
 
-    private HiddenSecrets(Meanwhile<Findings> search) {
+    private HiddenSecrets(Path workspace, Meanwhile<Findings> search) {
+        this.workspace = workspace;
         this.search = search;
     }
 
     /// Begins to look for them, on a thread of its own.
     static HiddenSecrets in(Path workspace, InstantSource clock) {
-        return new HiddenSecrets(Meanwhile.start("secrets", () -> SecretSearch.in(workspace, clock)));
+        return new HiddenSecrets(workspace, Meanwhile.start("secrets", () -> SecretSearch.in(workspace, clock)));
     }
 
     /// What hides them, once all are known.
@@ -63,6 +68,13 @@ final class HiddenSecrets {
         for (var gap : found.gaps()) {
             console.complain("cloister: looking for secrets: " + gap);
         }
+    }
+
+    /// Begins to keep the masks in place.
+    KeptMasks keep(LocalEnclosure.Starting enclosure, PolicyInForce policy, Console console) {
+        var secrets = policy.policy().files().secrets();
+        var watched = new SecretWatch.Watched(workspace, found(policy.policy()), secrets::has);
+        return KeptMasks.of(enclosure, watched, console);
     }
 
     private Findings found(Policy policy) {

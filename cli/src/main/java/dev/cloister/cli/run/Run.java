@@ -130,6 +130,7 @@ final class Run {
         // The agent is born meanwhile, and waits for its go.
         var streams = opened.register(new StreamPumps(ready.streams()));
         var starting = opened.register(start(ready, streams));
+        var masks = opened.register(ready.secrets().keep(starting, ready.policy(), options.console));
         var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("grants").daemon(true).factory());
         // Not close: it would wait for the end of every grant.
@@ -145,15 +146,16 @@ final class Run {
         var control = new Control(overview(), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
                 ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
-        var exit = agent(opened, ready, gate, new Beginning(starting, streams));
+        var exit = agent(opened, ready, gate, new Beginning(starting, streams, masks));
         gate.close();
         ready.guard().ended(enclosure, options.console, options.quiet);
         ended(ready.audit(), exit);
+        masks.report().forEach(line -> options.console.complain("cloister: " + line));
         return exit;
     }
 
     /// An agent on its way, and its streams.
-    private record Beginning(LocalEnclosure.Starting starting, StreamPumps streams) {}
+    private record Beginning(LocalEnclosure.Starting starting, StreamPumps streams, KeptMasks masks) {}
 
     private int agent(Closer opened, Ready ready, RunGate gate, Beginning beginning) {
         var use = ready.streams().terminal();
@@ -167,6 +169,7 @@ final class Run {
                 .mapToObj(master -> new TerminalPump(master, use))
                 .findFirst();
         CallerSignals.passTo(agent, terminal, streams);
+        beginning.masks().awaitReady(agent);
         agent.go();
         gate.begin();
         try {

@@ -7,6 +7,7 @@ import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.linux.syscall.Errno;
+import dev.cloister.linux.syscall.FileStatus;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Mounts;
 import dev.cloister.linux.syscall.Mounts.MountAttr;
@@ -30,6 +31,8 @@ final class CoverMounts implements AutoCloseable {
     private final StageFiles stage;
     private final AgentIdentity identity;
     private final int workspace;
+    private final FileStatus emptyFile;
+    private final FileStatus emptyDirectory;
     private int made;
 
     /// A tree that may have covers.
@@ -42,6 +45,8 @@ final class CoverMounts implements AutoCloseable {
         this.stage = stage;
         this.identity = identity;
         this.workspace = Files.open(stage.path().resolve(tree.staged()).toString(), Files.O_PATH, 0);
+        this.emptyFile = FileStatus.statx(Files.AT_FDCWD, stage.emptyFile().toString(), 0);
+        this.emptyDirectory = FileStatus.statx(Files.AT_FDCWD, stage.emptyDirectory().toString(), 0);
     }
 
     /// Mounts one; what is above it has been covered before.
@@ -57,6 +62,34 @@ final class CoverMounts implements AutoCloseable {
             throw refused(cover, e.errno().meaning(), e);
         } finally {
             Files.close(place);
+        }
+    }
+
+    /// From here on, what is mounted here appears in bubblewrap's copy too, which is a slave of this one.
+    void share() {
+        var shared = new MountAttr(0, 0, Mounts.MS_SHARED, 0);
+        Mounts.mount_setattr(workspace, "", Files.AT_EMPTY_PATH | Files.AT_RECURSIVE, shared);
+    }
+
+    /// Opens the place at a path for [#isMasked] and [#mask]. From any platform thread: the enclosure thread has lost the
+    /// right to enter directories of others.
+    int place(String path) {
+        return Files.openat2(workspace, path, Files.O_PATH, 0, BENEATH);
+    }
+
+    /// Whether a mask is mounted on a place. From any platform thread.
+    boolean isMasked(int place) {
+        var found = FileStatus.of(place);
+        return found.isSameAs(emptyFile) || found.isSameAs(emptyDirectory);
+    }
+
+    /// Mounts a mask on a place.
+    void mask(int place) {
+        int tree = changed(staged(empty(place)), READ_ONLY);
+        try {
+            Mounts.move_mount(tree, "", place, "", ONTO_DESCRIPTOR);
+        } finally {
+            Files.close(tree);
         }
     }
 
@@ -97,19 +130,7 @@ final class CoverMounts implements AutoCloseable {
 
     /// Of the same kind as what it hides: a directory can't be mounted over a file.
     private Path empty(int place) {
-        return isDirectory(place) ? stage.emptyDirectory() : stage.emptyFile();
-    }
-
-    private static boolean isDirectory(int place) {
-        try {
-            Files.close(Files.openat2(place, ".", Files.O_PATH, 0, BENEATH));
-            return true;
-        } catch (SyscallException e) {
-            if (e.errno().equals(Errno.ENOTDIR)) {
-                return false;
-            }
-            throw e;
-        }
+        return FileStatus.of(place).isDirectory() ? stage.emptyDirectory() : stage.emptyFile();
     }
 
     private Path copy(Cover cover) {

@@ -202,6 +202,29 @@ public final class LocalEnclosure implements AutoCloseable {
             }
         }
 
+        /// Whether a mask lies over what is at a path of the workspace. May be called from any platform thread.
+        ///
+        /// @throws dev.cloister.linux.syscall.SyscallException if nothing is there, or a link on the way
+        public boolean isMasked(String path) {
+            var place = stage.workspace().place(path);
+            try {
+                return stage.workspace().isMasked(place);
+            } finally {
+                Files.close(place);
+            }
+        }
+
+        /// Masks what is at a path of the workspace, for an agent that runs already too: what is mounted on the stage
+        /// appears in its mount namespace. May be called from any platform thread.
+        public void mask(String path) {
+            var place = stage.workspace().place(path);
+            try {
+                thread.run(() -> stage.workspace().mask(place));
+            } finally {
+                Files.close(place);
+            }
+        }
+
         /// Ends it, if nobody has awaited it: whatever has been born reads the end of the go pipe.
         @Override
         public void close() {
@@ -247,7 +270,8 @@ public final class LocalEnclosure implements AutoCloseable {
         streams.pipes().forEach(this::give);
         var master = streams.terminal().any() ? OptionalInt.of(openTerminal(born.first())) : OptionalInt.empty();
         // The kernel sends the parent-death signal with the rights of the thread that ends, to another user's.
-        Capabilities.keepOnly(Capabilities.CAP_NET_ADMIN, Capabilities.CAP_KILL);
+        // To mount is needed for masks that the host's own editing takes away.
+        Capabilities.keepOnly(Capabilities.CAP_NET_ADMIN, Capabilities.CAP_KILL, Capabilities.CAP_SYS_ADMIN);
         var freezer = new Freezer(confinement.group(), born.init());
         return new AgentProcess(bubblewrap, born, freezer, stage.go(), master);
     }

@@ -30,9 +30,11 @@ final class Stage implements AutoCloseable {
     private final Path path;
     private final int go;
     private final int ready;
+    private final CoverMounts workspace;
 
-    private Stage(Path path) {
+    private Stage(Path path, CoverMounts workspace) {
         this.path = path;
+        this.workspace = workspace;
         this.go = pipe("go", Files.O_RDWR);
         this.ready = pipe("ready", Files.O_RDONLY | Files.O_NONBLOCK);
     }
@@ -67,8 +69,7 @@ final class Stage implements AutoCloseable {
         files.emptyDirectory();
         place(files, plan, trees);
         volume.ifPresent(home -> fill(home, files, plan));
-        cover(files, plan);
-        return new Stage(place);
+        return new Stage(place, cover(files, plan));
     }
 
     private static void place(StageFiles files, Plan plan, List<HostTrees.@Nullable Opened> trees) {
@@ -103,23 +104,32 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /// Mounts the covers of each tree, which stands before them in the plan.
-    private static void cover(StageFiles files, Plan plan) {
+    /// Mounts the covers of the workspace, which stands before them in the plan.
+    private static CoverMounts cover(StageFiles files, Plan plan) {
         for (var i = 0; i < plan.steps().size(); i++) {
-            if (plan.steps().get(i) instanceof Step.HostTree(var _, var target, var writable, var _) && writable) {
-                cover(files, plan, new CoverMounts.Tree(target, Integer.toString(i)));
+            if (plan.steps().get(i) instanceof Step.HostTree(var _, var target, var writable, var _)
+                    && writable
+                    && target.equals(plan.directory())) {
+                return cover(files, plan, new CoverMounts.Tree(target, Integer.toString(i)));
             }
         }
+        throw new IllegalArgumentException("plan: no workspace at %s".formatted(plan.directory()));
     }
 
-    private static void cover(StageFiles files, Plan plan, CoverMounts.Tree tree) {
-        try (var mounts = new CoverMounts(files, plan.identity(), tree)) {
-            for (var step : plan.steps()) {
-                if (step instanceof Step.Covered covered && covered.in(tree.target())) {
-                    mounts.mount(covered.cover());
-                }
+    private static CoverMounts cover(StageFiles files, Plan plan, CoverMounts.Tree tree) {
+        var mounts = new CoverMounts(files, plan.identity(), tree);
+        for (var step : plan.steps()) {
+            if (step instanceof Step.Covered covered && covered.in(tree.target())) {
+                mounts.mount(covered.cover());
             }
         }
+        mounts.share();
+        return mounts;
+    }
+
+    /// The covers of the workspace, for changes while the agent runs.
+    CoverMounts workspace() {
+        return workspace;
     }
 
     Path path() {
@@ -130,6 +140,7 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() {
         List.of(go, ready).forEach(Files::close);
+        workspace.close();
     }
 
     /// The descriptor that one line on it lets the agent go.

@@ -9,10 +9,12 @@ import java.util.function.Predicate;
 /// What a search for secrets found.
 ///
 /// @param secrets sorted by path
+/// @param directories those in which new secrets may appear
 /// @param gaps what wasn't searched and why, a line each
-public record Findings(List<Secret> secrets, List<String> gaps) {
+public record Findings(List<Secret> secrets, List<String> directories, List<String> gaps) {
     public Findings {
         secrets = List.copyOf(secrets);
+        directories = List.copyOf(directories);
         gaps = List.copyOf(gaps);
     }
 
@@ -24,6 +26,6 @@ public record Findings(List<Secret> secrets, List<String> gaps) {
                 hidden.add(secret);
             }
         }
-        return new Findings(hidden, gaps);
+        return new Findings(hidden, directories, gaps);
     }
 }

@@ -28,6 +28,7 @@ public final class SecretSearch {
     private final Budget budget;
     private final Judge judge = new Judge();
     private final List<Secret> secrets = new ArrayList<>();
+    private final List<String> directories = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
     private final SameFiles sameFiles;
@@ -63,7 +64,7 @@ public final class SecretSearch {
         }
         sameFiles.find(secrets, budget);
         secrets.sort(Comparator.comparing(Secret::path));
-        return new Findings(secrets, gaps);
+        return new Findings(secrets, directories, gaps);
     }
 
     private void read(Place place) {
@@ -77,6 +78,9 @@ public final class SecretSearch {
                 look(place, entry);
             }
             sameFiles.seen(place.path());
+            if (place.territory() == Territory.OWN) {
+                directories.add(place.path());
+            }
         } catch (SyscallException e) {
             unlessGone(e, shown(place));
         }

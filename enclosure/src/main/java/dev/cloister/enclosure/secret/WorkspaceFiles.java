@@ -8,6 +8,7 @@ import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.SyscallException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The workspace, read by descriptor: an agent of an earlier run may have left any link in it, and none is followed
 /// out of it, nor followed at all unless said so.
@@ -25,6 +26,32 @@ final class WorkspaceFiles implements AutoCloseable {
                 Files.O_RDONLY | Files.O_CLOEXEC,
                 0,
                 Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS);
+    }
+
+    /// A handle on a directory.
+    int open(String path) {
+        return Files.openat2(root, path.isEmpty() ? "." : path, Files.O_RDONLY | Files.O_CLOEXEC, 0, PLAIN);
+    }
+
+    /// Where the links at a path lead within the workspace, or null if they lead out of it.
+    @Nullable
+    String targetOf(String path) {
+        var opened = Files.openat2(root, path, Files.O_PATH | Files.O_CLOEXEC, 0, BENEATH);
+        try {
+            var target = link(opened);
+            var above = link(root);
+            return target.startsWith(above + "/") ? target.substring(above.length() + 1) : null;
+        } finally {
+            Files.close(opened);
+        }
+    }
+
+    private static String link(int descriptor) {
+        try {
+            return java.nio.file.Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException("cannot look at a descriptor", e);
+        }
     }
 
     /// The entries of a directory; the workspace itself is the empty path.

@@ -77,7 +77,9 @@ final class EnclosureThreadIT {
             var enclosure = sealing.await();
             var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "true"));
             var status = Path.of("/proc/self/task/%d/status".formatted(enclosure.threadId()));
-            var kept = "%016x".formatted(1L << Capabilities.CAP_NET_ADMIN | 1L << Capabilities.CAP_KILL);
+            var kept = "%016x".formatted(1L << Capabilities.CAP_NET_ADMIN
+                    | 1L << Capabilities.CAP_KILL
+                    | 1L << Capabilities.CAP_SYS_ADMIN);
             assertThat(status).content().contains("CapEff:\t" + kept, "CapPrm:\t" + kept);
             agent.kill();
         }

@@ -34,6 +34,8 @@ public record Errno(int number) {
     public static final Errno ENOTTY = new Errno(25);
     /// Read-only file system.
     public static final Errno EROFS = new Errno(30);
+    /// No space left on device.
+    public static final Errno ENOSPC = new Errno(28);
     /// Broken pipe.
     public static final Errno EPIPE = new Errno(32);
     /// Function not implemented.

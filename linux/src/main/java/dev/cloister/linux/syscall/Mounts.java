@@ -28,6 +28,9 @@ public final class Mounts {
     /// Events come in and don't go out.
     public static final long MS_SLAVE = 1 << 19;
 
+    /// Events go both ways between copies of this mount.
+    public static final long MS_SHARED = 1 << 20;
+
     /// Detach now, clean up when nobody uses it.
     public static final int MNT_DETACH = 2;
     /// Don't follow a final symlink.
@@ -66,7 +69,7 @@ public final class Mounts {
     ///
     /// @param set attributes to set
     /// @param clear attributes to clear
-    /// @param propagation one of `MS_PRIVATE`, `MS_SLAVE`, or 0 for no change
+    /// @param propagation one of `MS_PRIVATE`, `MS_SLAVE`, `MS_SHARED`, or 0 for no change
     /// @param userNamespace a descriptor, read only with `MOUNT_ATTR_IDMAP`
     public record MountAttr(long set, long clear, long propagation, int userNamespace) {}
 

@@ -49,6 +49,11 @@ public final class Judge {
         return isSecret ? rule.what() : null;
     }
 
+    /// Whether a file holds a token, other than a key that anybody makes in no time.
+    public boolean holdsToken(byte[] text) {
+        return tokens.holdsToken(text, text.length);
+    }
+
     /// What a file is by its content alone, or null if it is harmless.
     public @Nullable String byContent(byte[] text) {
         return KeyFile.isBinary(text, Math.min(HEAD, text.length)) ? null : tokens.find(text, text.length);

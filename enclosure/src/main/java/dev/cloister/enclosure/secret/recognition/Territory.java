@@ -30,6 +30,18 @@ public enum Territory {
             ".pnpm-store",
             ".yarn");
 
+    /// That of a directory, by its path in the workspace.
+    public static Territory of(String path) {
+        var territory = OWN;
+        for (var start = 0; start < path.length() && territory != GIT; ) {
+            var slash = path.indexOf('/', start);
+            var end = slash < 0 ? path.length() : slash;
+            territory = territory.below(path.substring(start, end));
+            start = end + 1;
+        }
+        return territory;
+    }
+
     /// That of a directory in this one.
     public Territory below(String name) {
         if (name.equals(".git")) {

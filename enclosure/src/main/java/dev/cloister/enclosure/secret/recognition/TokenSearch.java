@@ -37,6 +37,15 @@ final class TokenSearch {
     /// What the first secret among the first `length` bytes is, or null without one.
     @Nullable
     String find(byte[] text, int length) {
+        return find(text, length, true);
+    }
+
+    /// Whether a token is among the first `length` bytes; private keys don't count.
+    boolean holdsToken(byte[] text, int length) {
+        return find(text, length, false) != null;
+    }
+
+    private @Nullable String find(byte[] text, int length, boolean keysCount) {
         for (var at = 0; at < length; at++) {
             var letter = text[at] & 0xff;
             if (triggers[letter]) {
@@ -45,7 +54,7 @@ final class TokenSearch {
                         return rule.what();
                     }
                 }
-                if (letter == 'B' && isPrivateKey(text, length, at - PEM_TRIGGER)) {
+                if (keysCount && letter == 'B' && isPrivateKey(text, length, at - PEM_TRIGGER)) {
                     return "private key";
                 }
             }
