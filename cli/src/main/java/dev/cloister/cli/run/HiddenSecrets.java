@@ -88,7 +88,8 @@ final class HiddenSecrets {
                 console.complain("  and %d more (run --plan lists all)".formatted(secrets.size() - LISTED));
                 return;
             }
-            console.complain("  %s (%s)".formatted(secret.path(), secret.what()));
+            console.complain("  %s (%s%s)"
+                    .formatted(secret.path(), secret.what(), secret.tracked() ? "; readable in git's objects" : ""));
         }
     }
 

@@ -75,7 +75,7 @@ final class SameFiles {
                 var path = directory.isEmpty() ? entry.name() : directory + "/" + entry.name();
                 var same = wanted.get(entry.inode());
                 if (same != null && isFile(entry) && !known.contains(path) && isSame(path, same.status())) {
-                    secrets.add(new Secret(path, "the same file as " + same.name()));
+                    secrets.add(Secret.of(path, "the same file as " + same.name()));
                     known.add(path);
                 }
             }

@@ -6,4 +6,9 @@ package dev.cloister.enclosure.secret;
 ///
 /// @param path relative to the workspace
 /// @param what it is, such as "private key"
-public record Secret(String path, String what) {}
+/// @param tracked whether git has it too, where nothing hides it
+public record Secret(String path, String what, boolean tracked) {
+    static Secret of(String path, String what) {
+        return new Secret(path, what, false);
+    }
+}

@@ -29,6 +29,7 @@ public final class SecretSearch {
     private final Judge judge = new Judge();
     private final List<Secret> secrets = new ArrayList<>();
     private final List<String> directories = new ArrayList<>();
+    private final List<String> repositories = new ArrayList<>();
     private final List<String> gaps = new ArrayList<>();
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
     private final SameFiles sameFiles;
@@ -64,7 +65,7 @@ public final class SecretSearch {
         }
         sameFiles.find(secrets, budget);
         secrets.sort(Comparator.comparing(Secret::path));
-        return new Findings(secrets, directories, gaps);
+        return new Findings(new Repositories(files, repositories).marked(secrets), directories, gaps);
     }
 
     private void read(Place place) {
@@ -99,7 +100,9 @@ public final class SecretSearch {
         if (type == Directories.DT_DIR) {
             var territory = place.territory().below(entry.name());
             sameFiles.directory(path, territory);
-            if (territory != Territory.GIT) {
+            if (territory == Territory.GIT) {
+                repositories.add(path);
+            } else {
                 waiting.add(new Place(path, entry.name(), territory));
             }
         } else if (type == Directories.DT_REG || type == Directories.DT_LNK) {
@@ -118,7 +121,7 @@ public final class SecretSearch {
             if (what != null && isLink) {
                 sameFiles.want(files.statusOfTarget(path), path);
             } else if (what != null) {
-                secrets.add(new Secret(path, what));
+                secrets.add(Secret.of(path, what));
                 sameFiles.want(files.status(path), path);
             }
         } catch (SyscallException e) {

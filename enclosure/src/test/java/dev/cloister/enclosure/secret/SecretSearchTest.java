@@ -74,7 +74,7 @@ final class SecretSearchTest {
         write(".env", "");
         write("test/key.pem", "-----BEGIN PRIVATE KEY-----");
         assertThat(search().without(path -> path.startsWith("test/")).secrets())
-                .containsExactly(new Secret(".env", "environment file"));
+                .containsExactly(Secret.of(".env", "environment file"));
     }
 
     private Path workspace() {
