@@ -70,7 +70,9 @@ final class KeptMasks implements AutoCloseable {
 
         @Override
         public void end() {
-            agent.thenAccept(AgentProcess::kill);
+            if (agent.isDone() && !agent.isCompletedExceptionally()) {
+                agent.join().kill();
+            }
         }
     }
 }

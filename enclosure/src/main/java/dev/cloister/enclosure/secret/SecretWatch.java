@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.secret;
 
+import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.secret.recognition.Judge;
 import dev.cloister.enclosure.secret.recognition.Proof;
 import dev.cloister.enclosure.secret.recognition.Territory;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps masks over secrets while an agent runs.
 ///
@@ -43,6 +45,8 @@ public final class SecretWatch implements AutoCloseable {
     private final CountDownLatch ready = new CountDownLatch(1);
     private final Thread thread;
 
+    private volatile @Nullable RuntimeException failure;
+
     /// What is watched.
     ///
     /// @param findings what the search found, less what is shown
@@ -68,12 +72,22 @@ public final class SecretWatch implements AutoCloseable {
     }
 
     /// Waits until every mask was seen in place once: from then on the agent may run.
+    ///
+    /// @throws EnclosureFailure if that failed
     public void awaitReady() {
         try {
             ready.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while masks are looked at", e);
+        }
+        var failed = failure;
+        if (failed != null) {
+            throw new EnclosureFailure(
+                    EnclosureFailure.Kind.SEALING,
+                    "cannot watch over hidden secrets: " + failed.getMessage(),
+                    "run `cloister doctor`",
+                    failed);
         }
     }
 
@@ -121,6 +135,7 @@ public final class SecretWatch implements AutoCloseable {
             watch();
             unhidden.removeIf(this::isAbsent);
         } catch (RuntimeException e) {
+            failure = e;
             urgent.accept("the watch over hidden secrets failed, and the agent was ended: " + e.getMessage());
             masks.end();
         } finally {

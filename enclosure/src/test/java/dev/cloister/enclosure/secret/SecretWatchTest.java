@@ -3,6 +3,7 @@
 package dev.cloister.enclosure.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cloister.linux.syscall.Errno;
 import dev.cloister.linux.syscall.FileStatus;
@@ -36,9 +37,13 @@ final class SecretWatchTest {
         private final Map<String, Long> inodes = new HashMap<>();
         private final List<String> calls = new ArrayList<>();
         private int refusals;
+        private boolean blind;
 
         @Override
         public synchronized boolean isMasked(String path) {
+            if (blind) {
+                throw new SyscallException("look", Errno.EPERM);
+            }
             return Long.valueOf(inode(path)).equals(inodes.get(path));
         }
 
@@ -74,6 +79,10 @@ final class SecretWatchTest {
 
         synchronized void refuse(int times) {
             refusals = times;
+        }
+
+        synchronized void blind() {
+            blind = true;
         }
 
         private long inode(String path) {
@@ -147,6 +156,15 @@ final class SecretWatchTest {
                     .containsExactly(
                             "hidden again, after it was replaced or made during the run: new/deep/.env",
                             "made during the run and not hidden, though it looks like a secret: .env");
+        }
+    }
+
+    @Test
+    void whereMasksCannotBeLookedAtTheAgentMayNotRun() {
+        masks.blind();
+        try (var watch = begin()) {
+            assertThatThrownBy(watch::awaitReady).hasMessageStartingWith("cannot watch over hidden secrets: ");
+            assertThat(masks.calls()).contains("end");
         }
     }
 
