@@ -9,6 +9,7 @@ module dev.cloister.cli {
     requires dev.cloister.linux;
     requires dev.cloister.gate;
     requires dev.cloister.enclosure;
+    requires dev.cloister.prober;
     requires info.picocli;
     requires com.fasterxml.jackson.jr.ob;
     requires java.net.http;
@@ -23,6 +24,8 @@ module dev.cloister.cli {
     opens dev.cloister.cli.log to
             info.picocli;
     opens dev.cloister.cli.policy to
+            info.picocli;
+    opens dev.cloister.cli.prove to
             info.picocli;
     opens dev.cloister.cli.run to
             info.picocli;

@@ -17,6 +17,7 @@ import dev.cloister.cli.doctor.SetupCommand;
 import dev.cloister.cli.log.LogCommand;
 import dev.cloister.cli.policy.Person;
 import dev.cloister.cli.policy.PolicyCommand;
+import dev.cloister.cli.prove.ProveCommand;
 import dev.cloister.cli.run.HeadStart;
 import dev.cloister.cli.run.RunCommand;
 import dev.cloister.gate.control.ControlSockets;
@@ -96,6 +97,7 @@ final class Commands {
         commands.put("allow", () -> new AllowCommand(runs, console));
         commands.put("deny", () -> new DenyCommand(runs, console));
         commands.put("reload", () -> new ReloadCommand(runs, console));
+        commands.put("prove", () -> new ProveCommand(caller, console, screen(caller).coloured()).line());
         commands.put("doctor", () -> new DoctorCommand(HostReport::ofThisHost, console));
         commands.put("setup", () -> new SetupCommand(HostReport::ofThisHost, console));
         return commands;

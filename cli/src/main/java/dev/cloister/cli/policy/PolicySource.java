@@ -64,6 +64,13 @@ public final class PolicySource {
         return found;
     }
 
+    /// What stands in the file in force; empty where there is none.
+    ///
+    /// @throws Failure if it can't be read, or isn't trusted
+    public Optional<byte[]> content() {
+        return read().map(Text::content);
+    }
+
     /// The file that is in force as soon as it is trusted; empty where there is none.
     ///
     /// @throws Failure if it can't be read

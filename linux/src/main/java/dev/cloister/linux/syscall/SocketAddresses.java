@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Socket addresses as the kernel lays them out: `sockaddr_in`, `sockaddr_in6` (netinet/in.h) and `sockaddr_nl`
@@ -46,6 +47,16 @@ final class SocketAddresses {
                 .putShort((short) 0)
                 .putInt(port)
                 .putInt(groups)
+                .array();
+    }
+
+    /// A name that begins with a NUL (unix(7)).
+    static byte[] unix_abstract(String name) {
+        var bytes = name.getBytes(StandardCharsets.US_ASCII);
+        return buffer(3 + bytes.length)
+                .putShort((short) Sockets.AF_UNIX)
+                .put((byte) 0)
+                .put(bytes)
                 .array();
     }
 

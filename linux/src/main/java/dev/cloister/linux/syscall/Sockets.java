@@ -129,6 +129,26 @@ public final class Sockets {
         }
     }
 
+    /// Connects to a socket of this network namespace that has a name without a path, and closes it again.
+    public static void connect_abstract(String name) {
+        var fd = socket(AF_UNIX, SOCK_STREAM, 0);
+        try (var arena = Arena.ofConfined()) {
+            var address = SocketAddresses.unix_abstract(name);
+            var segment = Native.bytes(arena, address, 0, address.length);
+            CONNECT.callFor("connect to @" + name, fd, segment.address(), address.length);
+        } finally {
+            Files.close(fd);
+        }
+    }
+
+    /// Makes a listening socket whose name has no path: it is known in this network namespace.
+    public static int listen_abstract(String name) {
+        var fd = socket(AF_UNIX, SOCK_STREAM, 0);
+        bindBytes(fd, "bind @" + name, SocketAddresses.unix_abstract(name));
+        listen(fd, 1);
+        return fd;
+    }
+
     /// Takes the next connection of a listening socket.
     public static int accept4(int fd, int flags) {
         return ACCEPT4.callUninterrupted("accept", fd, 0, 0, flags | SOCK_CLOEXEC);

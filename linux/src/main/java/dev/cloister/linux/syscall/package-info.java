@@ -5,5 +5,6 @@
 /// come from. The one package that uses `java.lang.foreign`.
 ///
 /// Public: [Namespaces], [Files], [Mounts], [Sockets], [Signals], [Capabilities], [Terminals], and what a
-/// call throws: [SyscallException] with its [Errno]; and [LibNftables], with [MissingLibrary].
+/// call throws: [SyscallException] with its [Errno]; [LibNftables], with [MissingLibrary]; and
+/// [RawCall], for asking what the kernel refuses.
 package dev.cloister.linux.syscall;

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.prober.attempt;
+
+import dev.cloister.linux.syscall.Signals;
+import dev.cloister.prober.attack.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The host's processes, and the kernel's own files.
+final class ProcessAttempts {
+    /// bubblewrap's reaper, this program, what started it, and threads of none.
+    private static final int OWN_PROCESSES = 6;
+
+    private static final List<String> KERNEL_FILES = List.of(
+            "/proc/kcore", "/proc/kmem", "/proc/keys", "/proc/timer_list", "/proc/latency_stats", "/proc/sched_debug",
+            "/proc/scsi", "/proc/acpi", "/sys/firmware", "/sys/kernel/debug", "/sys/kernel/tracing", "/sys/kernel/security",
+            "/sys/fs/cgroup", "/sys/fs/bpf", "/sys/module", "/dev/mem", "/dev/kmsg", "/dev/sda", "/dev/vda", "/dev/kvm");
+
+    private static final List<String> KERNEL_SETTINGS = List.of(
+            "/proc/sys/kernel/core_pattern", "/proc/sys/kernel/modprobe", "/proc/sys/vm/overcommit_memory",
+            "/proc/sys/fs/binfmt_misc/register", "/proc/sysrq-trigger", "/sys/kernel/uevent_helper",
+            "/sys/kernel/mm/transparent_hugepage/enabled", "/proc/irq/default_smp_affinity", "/proc/sys/net/ipv4/ip_forward",
+            "/proc/sys/user/max_user_namespaces");
+
+    private final Targets targets;
+
+    ProcessAttempts(Targets targets) {
+        this.targets = targets;
+    }
+
+    Map<String, Attempt> all() {
+        var attempts = new LinkedHashMap<String, Attempt>();
+        attempts.put("processes.list", this::list);
+        attempts.put("processes.signal", this::signal);
+        attempts.put("processes.kernel-files", () -> Paths.readAny(KERNEL_FILES));
+        attempts.put(
+                "processes.kernel-settings",
+                () -> Outcome.worst(KERNEL_SETTINGS.stream().map(Paths::write).toList()));
+        attempts.put("processes.capabilities", ProcessAttempts::capabilities);
+        attempts.put("processes.privileges", ProcessAttempts::privileges);
+        return attempts;
+    }
+
+    private Outcome list() {
+        var seen = Processes.visible();
+        var foreign = seen.stream().filter(this::isTheHosts).toList();
+        return seen.size() > OWN_PROCESSES || !foreign.isEmpty()
+                ? Outcome.reached("%d processes are visible".formatted(seen.size()))
+                : Outcome.refused("%d processes, all the enclosure's own".formatted(seen.size()));
+    }
+
+    /// The launcher and whoever called it, if any process shows their command line.
+    private boolean isTheHosts(long pid) {
+        try {
+            var words = Files.readString(Path.of("/proc/%d/cmdline".formatted(pid)));
+            return words.contains("dev.cloister.cli");
+        } catch (java.io.IOException _) {
+            return false;
+        }
+    }
+
+    private Outcome signal() {
+        var pids = targets.all("pid").stream()
+                .map(Long::valueOf)
+                .filter(pid -> !Processes.visible().contains(pid))
+                .toList();
+        return Outcome.worst(pids.stream()
+                .map(pid -> Paths.tried(() -> {
+                    Signals.kill(pid, 0);
+                    return Outcome.reached("process %d takes signals".formatted(pid));
+                }))
+                .toList());
+    }
+
+    private static Outcome capabilities() throws java.io.IOException {
+        return Outcome.worst(status("Cap(Inh|Prm|Eff|Bnd|Amb):.*").stream()
+                .map(line -> line.endsWith("0000000000000000") ? Outcome.refused("none") : Outcome.reached(line))
+                .toList());
+    }
+
+    private static Outcome privileges() throws java.io.IOException {
+        var held = status("NoNewPrivs:.*1").size() == 1 && status("Seccomp:.*2").size() == 1;
+        var uid = status("Uid:.*").toString();
+        return held && !uid.matches(".*\\b0\\b.*")
+                ? Outcome.refused("no new privileges, a filter, an ordinary user")
+                : Outcome.reached("no_new_privs, the filter or the user is missing: " + uid);
+    }
+
+    private static List<String> status(String pattern) throws java.io.IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.matches(pattern))
+                .map(line -> line.replace('\t', ' '))
+                .toList();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Cloister authors
+// SPDX-License-Identifier: Apache-2.0
+package dev.cloister.system.prove;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cloister.gate.control.JsonFields;
+import dev.cloister.system.AsEachUser;
+import dev.cloister.system.LauncherExtension;
+import dev.cloister.system.LauncherExtension.Launchers;
+import dev.cloister.system.world.Execution;
+import dev.cloister.system.world.User;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The enclosure that users have holds against everything that needs no world.
+@ExtendWith(LauncherExtension.class)
+final class ProveIT {
+    private static final long HARDENED_CONTAINER = 71;
+    /// Defences that are being built; each is a LEAK in the report until then.
+    private static final String NOT_YET_HELD = "protected\\..*|files\\.secrets\\.git|files\\.sockets\\.workspace";
+
+    @AsEachUser
+    void nothingLeaks(User user, Launchers launchers) throws Exception {
+        var launcher = launchers.as(user).within(Duration.ofMinutes(2));
+        var prepared = launcher.prepare();
+
+        var proved = launcher.command(prepared, "prove", "--policy", policy(prepared), "--format", "json");
+
+        var report = JsonFields.parse(proved.stdout().lines().findFirst().orElse("{}"));
+        assertThat(leaks(report)).as(proved.text()).isEmpty();
+        assertThat(report.object("score").number("system_calls_refused")).isGreaterThanOrEqualTo(HARDENED_CONTAINER);
+        assertThat(report.object("score").number("connections_that_succeeded")).isZero();
+        try (Stream<java.nio.file.Path> left = Files.list(prepared.state().resolve("cloister"))) {
+            assertThat(left.filter(path -> path.getFileName().toString().startsWith("prove-"))).as("what is left").isEmpty();
+        }
+        try (Stream<java.nio.file.Path> left = Files.list(prepared.workspace())) {
+            assertThat(left.map(path -> path.getFileName().toString())).as("the real workspace").containsExactly("ca.pem");
+        }
+    }
+
+    @Test
+    void whatThePolicyAllowsIsNoLeak(Launchers launchers) throws Exception {
+        var launcher = launchers.as(User.ORDINARY).policy("""
+                version: 1
+                allow: [{ cidr: 203.0.113.0/24, ports: [443, 853], private: true }]
+                """).within(Duration.ofMinutes(2));
+        var prepared = launcher.prepare();
+
+        var proved = launcher.command(prepared, "prove", "--policy", policy(prepared), "--format", "json");
+
+        var report = JsonFields.parse(proved.stdout().lines().findFirst().orElse("{}"));
+        assertThat(report.objects("attacks"))
+                .as(proved.text())
+                .filteredOn(attack -> attack.text("id").equals("net.literal.v4"))
+                .singleElement()
+                .satisfies(attack -> {
+                    assertThat(attack.text("verdict")).isEqualTo("not_tried");
+                    assertThat(attack.text("detail")).contains("203.0.113.0/24");
+                });
+    }
+
+    @Test
+    void anUnknownFormatIsUsage(Launchers launchers) {
+        var launcher = launchers.as(User.ORDINARY);
+
+        Execution.Outcome outcome = launcher.command(launcher.prepare(), "prove", "--format", "xml");
+
+        assertThat(outcome.exit()).as(outcome.text()).isEqualTo(2);
+    }
+
+    private static String policy(dev.cloister.system.Launcher.Prepared prepared) {
+        return prepared.base().resolve("policy.yaml").toString();
+    }
+
+    private static List<String> leaks(JsonFields report) {
+        return report.objects("attacks").stream()
+                .filter(attack -> attack.text("verdict").equals("leak"))
+                .filter(attack -> !attack.text("id").matches(NOT_YET_HELD))
+                .map(attack -> attack.text("id") + ": " + attack.text("detail"))
+                .toList();
+    }
+}
