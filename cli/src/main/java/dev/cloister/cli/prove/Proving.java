@@ -14,6 +14,7 @@ import dev.cloister.cli.policy.PolicyLoader;
 import dev.cloister.cli.policy.PolicyOptions;
 import dev.cloister.cli.policy.PolicySource;
 import dev.cloister.cli.prove.report.Report;
+import dev.cloister.enclosure.Planner;
 import dev.cloister.linux.process.Command;
 import dev.cloister.policy.Policy;
 import dev.cloister.prober.attack.Catalogue;
@@ -40,8 +41,9 @@ final class Proving {
     private static final Duration LIMIT = Duration.ofSeconds(50);
 
     private static final int TOKEN_BYTES = 8;
-    /// Programs may write there, by every policy.
-    private static final List<String> WRITABLE = List.of("/tmp", "/var/tmp", "/dev/shm", "/home/agent");
+    /// Programs may write there, by every policy: memory and a home of the enclosure's own.
+    private static final List<String> WRITABLE =
+            List.of("/tmp", "/var/tmp", "/dev/shm", Planner.HOME, Planner.PRIVATE);
 
     private final Asked asked;
     private final Workspace workspace;
@@ -129,6 +131,7 @@ final class Proving {
         for (var tree : policy.policy().enclosed().files().tools()) {
             targets.add("shown=" + (tree.startsWith("~/") ? home + tree.substring(1) : tree));
         }
+        policy.policy().enclosed().limits().openFiles().ifPresent(limit -> targets.add("open-files=" + limit));
         searchDomains().forEach(domain -> targets.add("compound=cloister-prove." + domain));
         return targets;
     }
