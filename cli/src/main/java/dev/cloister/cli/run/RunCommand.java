@@ -50,8 +50,7 @@ public final class RunCommand implements Callable<Integer> {
     public CommandLine line() {
         spec.name("run").usageMessage()
                 .description("Run a command in an enclosure whose only door is the gate.")
-                .exitCodeList(exitCodes())
-                .footer("  cloister run --preset npm -- npm test");
+                .exitCodeList(exitCodes()).footer("  cloister run --preset npm -- npm test");
         PolicyOptions.addTo(spec);
         spec.addOption(OptionSpec.builder("--env")
                 .paramLabel("NAME[=VALUE]")

@@ -47,7 +47,7 @@ final class ProveIT {
     void whatThePolicyAllowsIsNoLeak(Launchers launchers) throws Exception {
         var launcher = launchers.as(User.ORDINARY).policy("""
                 version: 1
-                allow: [{ cidr: 203.0.113.0/24, ports: [443, 853], private: true }]
+                allow: [{ cidr: 203.0.113.0/24, ports: [443, 853] }]
                 """).within(Duration.ofMinutes(2));
         var prepared = launcher.prepare();
 
