@@ -29,4 +29,6 @@ module dev.cloister.cli {
             info.picocli;
     opens dev.cloister.cli.run to
             info.picocli;
+    opens dev.cloister.cli.volume to
+            info.picocli;
 }

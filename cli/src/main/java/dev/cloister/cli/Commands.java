@@ -20,6 +20,7 @@ import dev.cloister.cli.policy.PolicyCommand;
 import dev.cloister.cli.prove.ProveCommand;
 import dev.cloister.cli.run.HeadStart;
 import dev.cloister.cli.run.RunCommand;
+import dev.cloister.cli.volume.VolumesCommand;
 import dev.cloister.gate.control.ControlSockets;
 import dev.cloister.linux.HostReport;
 import dev.cloister.linux.syscall.Terminals;
@@ -98,6 +99,10 @@ final class Commands {
         commands.put("deny", () -> new DenyCommand(runs, console));
         commands.put("reload", () -> new ReloadCommand(runs, console));
         commands.put("prove", () -> new ProveCommand(caller, console, screen(caller).coloured()).line());
+        commands.put(
+                "volumes",
+                () -> VolumesCommand.line(
+                        caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
         commands.put("doctor", () -> new DoctorCommand(HostReport::ofThisHost, console));
         commands.put("setup", () -> new SetupCommand(HostReport::ofThisHost, console));
         return commands;

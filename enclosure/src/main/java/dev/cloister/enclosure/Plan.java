@@ -22,6 +22,9 @@ public record Plan(
         String directory,
         List<String> command,
         boolean userNamespaces) {
+    /// What the agent has of its own, none of it shared with the host.
+    static final List<String> NAMESPACES = List.of("mount", "network", "user", "pid", "ipc", "uts", "cgroup");
+
     /// A plan for an agent that makes no namespaces.
     public Plan(
             AgentIdentity identity,
@@ -93,6 +96,8 @@ public record Plan(
         var lines = steps.stream().map(Plan::line).collect(Collectors.joining("\n"));
         return """
                 agent        uid %d, gid %d inside; uid %d, gid %d on the host%s
+                namespaces   %s, each its own
+                kernel       no capability, no new privileges, filtered system calls
                 %s%s
                 environment  %s
                 directory    %s
@@ -103,6 +108,7 @@ public record Plan(
                         identity.uid(),
                         identity.gid(),
                         identity.idMapped() ? " (workspace through an id-mapped mount)" : "",
+                        String.join(", ", NAMESPACES),
                         userNamespaces ? "kernel       NESTED USER NAMESPACES: more of the kernel within reach\n" : "",
                         lines,
                         String.join(" ", new TreeMap<>(environment).keySet()),
@@ -110,12 +116,17 @@ public record Plan(
                         String.join(" ", command));
     }
 
+    /// The plan as programs read it, with the same left out.
+    public Map<String, Object> fields() {
+        return PlanFields.of(this);
+    }
+
     private static String line(Step step) {
         return switch (step) {
             case Step.SystemTree(var source, var target) -> "read-only    %s from %s".formatted(target, source);
             case Step.HostTree(var source, var target, var writable, var _) ->
                 "%s %s from %s".formatted(writable ? "read-write  " : "read-only   ", target, source);
-            case Step.Volume(var source, var target, var _) -> "volume       %s from %s".formatted(target, source);
+            case Step.Volume(var source, var target) -> "volume       %s from %s".formatted(target, source);
             case Step.Link(var to, var target) -> "link         %s to %s".formatted(target, to);
             case Step.MadeFile(var target, var _) -> "made         %s".formatted(target);
             case Step.EmptyDirectory(var target) -> "directory    %s".formatted(target);

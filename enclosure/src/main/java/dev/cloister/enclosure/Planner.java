@@ -71,7 +71,7 @@ public final class Planner {
     private static Step home(Wish wish) {
         var kept = wish.place().home();
         return kept.isPresent()
-                ? new Step.Volume(kept.get(), HOME, wish.identity().idMapped())
+                ? new Step.Volume(kept.get(), HOME)
                 : new Step.Memory(HOME, 0700, HOME_BYTES);
     }
 

@@ -17,10 +17,8 @@ public sealed interface Step {
     record HostTree(Path source, String target, boolean writable, boolean idMapped) implements Step {}
 
     /// The agent's home, kept between runs: a directory of the host outside the workspace, which the agent of an earlier
-    /// run has filled as it liked. What lands in it is put there on the stage, never by bubblewrap.
-    ///
-    /// @param idMapped whether it is root's on the host and appears as the agent's
-    record Volume(Path source, String target, boolean idMapped) implements Step {}
+    /// run has filled as it liked. It belongs to the agent on the host too. What lands in it is put there on the stage, never by bubblewrap.
+    record Volume(Path source, String target) implements Step {}
 
     /// A symbolic link.
     record Link(String to, String target) implements Step {}

@@ -3,6 +3,7 @@
 package dev.cloister.enclosure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ final class PlannerTest {
         var plan = plan(List.of("/opt/tool"), Map.of("SECRET", "hunter2"), List.of("sh", "-c", "true"));
         assertThat(plan.text()).isEqualTo("""
                 agent        uid 1000, gid 1000 inside; uid 61000, gid 61000 on the host (workspace through an id-mapped mount)
+                namespaces   mount, network, user, pid, ipc, uts, cgroup, each its own
+                kernel       no capability, no new privileges, filtered system calls
                 read-only    /usr from /usr
                 link         /bin to usr/bin
                 processes    /proc
@@ -65,6 +68,43 @@ final class PlannerTest {
         var plan = plan(List.of(), Map.of(), List.of("true"));
         assertThat(plan.text()).doesNotContain("NAMESPACES");
         assertThat(plan.withUserNamespaces().text()).contains("kernel       NESTED USER NAMESPACES");
+    }
+
+    @Test
+    void aPlanIsAlsoFieldsForProgramsWithoutValues() {
+        var fields = plan(List.of(), Map.of("SECRET", "hunter2"), List.of("true")).fields();
+        assertThat(fields).containsKeys("agent", "namespaces", "steps", "directory", "command");
+        assertThat(fields.toString())
+                .contains("{step=read-write, target=/workspace, source=/src/project}", "SECRET")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void aKeptHomeIsAVolumeAndWhatLandsInItComesAfterIt() {
+        var place = Workplace.of(Path.of("/src/project")).withHome(Path.of("/state/volumes/project-1/home"));
+        var files = List.of(Step.MadeFile.text("/home/agent/.config/x", "y"));
+        var plan = plan(place, files);
+        assertThat(plan.text())
+                .contains("volume       /home/agent from /state/volumes/project-1/home\nmade         /home/agent/.config/x\n")
+                .doesNotContain("memory       /home/agent");
+        assertThat(plan.steps()).noneMatch(step -> step.equals(new Step.EmptyDirectory("/home/agent/.config")));
+    }
+
+    @Test
+    void atItsOwnPathTheWorkspaceIsWhereTheAgentStarts() {
+        var plan = plan(Workplace.of(Path.of("/srv/src/project")).atSamePath(), List.of());
+        assertThat(plan.directory()).isEqualTo("/srv/src/project");
+        assertThat(plan.environment()).containsEntry("PWD", "/srv/src/project");
+        assertThat(plan.text()).contains("read-write   /srv/src/project from /srv/src/project\n");
+    }
+
+    @Test
+    void aWorkspaceIsNotShownWhereTheEnclosureHasItsOwn() {
+        for (var path : List.of("/usr/src/x", "/tmp/x", "/home", "/home/agent/x", "/var", "/etc/x")) {
+            assertThatExceptionOfType(EnclosureFailure.class)
+                    .as(path)
+                    .isThrownBy(() -> Workplace.of(Path.of(path)).atSamePath());
+        }
     }
 
     @Test
@@ -127,6 +167,11 @@ final class PlannerTest {
                         List.of(),
                         environment,
                         command));
+    }
+
+    private static Plan plan(Workplace place, List<Step.MadeFile> files) {
+        return new Planner(HOST)
+                .plan(new Planner.Wish(AGENT, place, List.of(), files, List.of(), Map.of(), List.of("true")));
     }
 
     private static Plan planOf(List<Step> steps) {

@@ -30,7 +30,8 @@ public record ToolTrees(List<Path> trees, Map<String, String> environment, Strin
                     ".rustup"),
             new Needs(".nvm/versions", List.of(".nvm/versions"), "", ""),
             new Needs(".sdkman/candidates", List.of(".sdkman/candidates"), "", ""),
-            new Needs(".local/bin", List.of(".local/share/claude", ".local/share/uv", ".local/pipx"), "", ""));
+            new Needs(".rbenv/shims", List.of(".rbenv"), "RBENV_ROOT", ".rbenv"),
+            new Needs(".volta/bin", List.of(".volta/tools"), "VOLTA_HOME", ".volta"));
 
     private static final List<String> SYSTEM = List.of("/usr", "/bin", "/sbin");
 
@@ -44,6 +45,7 @@ public record ToolTrees(List<Path> trees, Map<String, String> environment, Strin
         for (var entry : shown) {
             if (SYSTEM.stream().noneMatch(entry::startsWith)) {
                 trees.add(entry);
+                LinkedTrees.of(entry, home, trees);
                 KNOWN.stream()
                         .filter(known -> entry.startsWith(home.resolve(known.onPath())))
                         .forEach(known -> {

@@ -15,7 +15,7 @@ import java.util.Locale;
 /// @param present whether a terminal is both read from and written to
 public record Person(boolean present, InputStream answers) {
     /// Whether the next line is a yes; the end of input is none.
-    boolean saysYes() {
+    public boolean saysYes() {
         try {
             var line = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8)).readLine();
             return line != null && line.strip().toLowerCase(Locale.ROOT).matches("y|yes");

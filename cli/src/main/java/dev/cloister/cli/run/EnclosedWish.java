@@ -7,11 +7,13 @@ import dev.cloister.cli.host.HostTools;
 import dev.cloister.cli.host.ToolTrees;
 import dev.cloister.cli.host.Workspace;
 import dev.cloister.cli.policy.PolicyInForce;
+import dev.cloister.cli.volume.Volumes;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.Step;
 import dev.cloister.enclosure.Workplace;
+import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.preset.Setting;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,13 +49,25 @@ final class EnclosedWish {
         }
         return new Planner.Wish(
                 identity,
-                Workplace.of(asked.workspace().path()),
+                workplace(asked, identity, policy.policy().files()),
                 trees,
                 files,
                 asked.covers(),
                 new AgentEnvironment(asked.caller().environment(), variables)
                         .with(policy.policy().enclosed().environment(), asked.options().environment),
                 List.copyOf(asked.options().command));
+    }
+
+    private static Workplace workplace(Asked asked, AgentIdentity identity, EnclosedFiles files) {
+        var workspace = asked.workspace().path();
+        var place = Workplace.of(workspace);
+        if (files.at() == EnclosedFiles.At.SAME) {
+            place = place.atSamePath();
+        }
+        var volumes = Volumes.in(asked.caller().places().state());
+        return files.home() == EnclosedFiles.Home.FRESH
+                ? place
+                : place.withHome(volumes.of(workspace, identity).home());
     }
 
     private static Path outside(String path, Path home) {

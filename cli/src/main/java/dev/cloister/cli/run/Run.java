@@ -22,6 +22,7 @@ import dev.cloister.cli.policy.PolicyInForce;
 import dev.cloister.cli.policy.PolicyLoader;
 import dev.cloister.cli.policy.PolicyProblems;
 import dev.cloister.cli.policy.PolicySource;
+import dev.cloister.cli.volume.VolumeUse;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
@@ -91,9 +92,8 @@ final class Run {
         if (options.plan) {
             var policy = loader.load();
             var guard = new WorkspaceGuard(caller, workspace.path(), id, CLOCK);
-            options.console.say(plan(policy, guard.look(policy.policy(), HiddenSecrets.in(workspace.path(), CLOCK)))
-                    .text());
-            return ExitCode.OK.code();
+            return options.show(
+                    plan(policy, guard.look(policy.policy(), HiddenSecrets.in(workspace.path(), CLOCK))));
         }
         var streams = CallerStreams.ofThisProcess();
         try (var opened = new Closer()) {
@@ -135,6 +135,7 @@ final class Run {
         var streams = opened.register(new StreamPumps(ready.streams()));
         var covers = ready.guard().covers(ready.policy().policy(), ready.secrets(), options.console);
         var plan = plan(ready.policy(), covers);
+        opened.register(VolumeUse.of(plan, workspace.path(), CLOCK.instant()));
         var starting = opened.register(start(ready, plan, streams));
         var masks = opened.register(ready.secrets().keep(starting, ready.policy(), options.console));
         var timer = Executors.newSingleThreadScheduledExecutor(

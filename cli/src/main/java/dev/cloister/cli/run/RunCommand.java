@@ -5,7 +5,11 @@ package dev.cloister.cli.run;
 import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.call.Console;
 import dev.cloister.cli.call.HelpOptions;
+import dev.cloister.cli.call.ExitCode;
+import dev.cloister.cli.call.Failure;
 import dev.cloister.cli.policy.PolicyOptions;
+import dev.cloister.enclosure.Plan;
+import dev.cloister.gate.control.JsonFields;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +37,7 @@ public final class RunCommand implements Callable<Integer> {
     Path workspace;
 
     boolean plan;
+    boolean json;
     boolean quiet;
     List<String> command = List.of();
 
@@ -69,9 +74,7 @@ public final class RunCommand implements Callable<Integer> {
                 .description("The directory to work in; the current one by default.")
                 .type(Path.class)
                 .build());
-        spec.addOption(OptionSpec.builder("--plan")
-                .description("Print how the enclosure would be made, and make none.")
-                .build());
+        addPlan(spec);
         spec.addOption(OptionSpec.builder("--quiet")
                 .description("No summary at the end.")
                 .build());
@@ -88,6 +91,15 @@ public final class RunCommand implements Callable<Integer> {
         return new CommandLine(spec).setStopAtPositional(true);
     }
 
+    private static void addPlan(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("--plan")
+                .description("Print how the enclosure would be made, and make none.")
+                .build());
+        spec.addOption(OptionSpec.builder("--json")
+                .description("With --plan: as a JSON object.")
+                .build());
+    }
+
     @Override
     public Integer call() {
         var given = spec.commandLine().getParseResult();
@@ -96,9 +108,22 @@ public final class RunCommand implements Callable<Integer> {
         publish = given.matchedOptionValue("--publish", List.of());
         workspace = given.matchedOptionValue("--workspace", null);
         plan = given.hasMatchedOption("--plan");
+        json = given.hasMatchedOption("--json");
         quiet = given.hasMatchedOption("--quiet");
         command = given.matchedPositionalValue(0, List.of());
+        if (json && !plan) {
+            throw new Failure(ExitCode.INTERNAL, "cannot print JSON: only a plan is printed so", "add --plan");
+        }
         return new Run(caller, this).execute();
+    }
+
+    int show(Plan made) {
+        if (json) {
+            console.out().println(JsonFields.line(made.fields()));
+        } else {
+            console.say(made.text());
+        }
+        return ExitCode.OK.code();
     }
 
     private static Map<String, String> exitCodes() {

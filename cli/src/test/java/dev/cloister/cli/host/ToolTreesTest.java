@@ -58,4 +58,37 @@ class ToolTreesTest {
         assertThat(trees.trees()).containsExactly(bin);
         assertThat(trees.path()).isEqualTo(bin.toString());
     }
+
+    @Test
+    void whatTheLinksOfLocalBinLeadToIsShownAndNothingBesideIt() throws IOException {
+        var bin = Files.createDirectories(home.resolve(".local/bin"));
+        link(bin, "claude", ".local/share/claude/versions/1");
+        link(bin, "ruff", ".local/share/uv/tools/ruff/bin/ruff");
+        link(bin, "black", ".local/pipx/venvs/black/bin/black");
+        link(bin, "notes", "notes/notes.sh");
+        link(bin, "key", ".local/share/keyrings/login.keyring");
+        link(bin, "loose", ".local/share/loose.txt");
+        Files.writeString(bin.resolve("plain"), "");
+
+        assertThat(ToolTrees.of(List.of(bin), home).trees())
+                .containsExactlyInAnyOrder(
+                        bin,
+                        home.resolve(".local/share/claude"),
+                        home.resolve(".local/share/uv/tools"),
+                        home.resolve(".local/share/uv/python"),
+                        home.resolve(".local/pipx"));
+    }
+
+    @Test
+    void cargosCredentialsAreNotShownWithItsPrograms() throws IOException {
+        var bin = Files.createDirectories(home.resolve(".cargo/bin"));
+        Files.writeString(home.resolve(".cargo/credentials.toml"), "token");
+
+        assertThat(ToolTrees.of(List.of(bin), home).trees())
+                .noneMatch(tree -> home.resolve(".cargo/credentials.toml").startsWith(tree));
+    }
+
+    private void link(Path directory, String name, String target) throws IOException {
+        Files.createSymbolicLink(directory.resolve(name), directory.relativize(home.resolve(target)));
+    }
 }

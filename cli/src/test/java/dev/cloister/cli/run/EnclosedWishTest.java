@@ -62,7 +62,12 @@ class EnclosedWishTest {
         var tools = new HostTools(caller.environment(), home.home(), Optional.of(home.workspace()), caller.ownUid());
         var policy = Policy.of(Mode.STRICT, Refusals.REJECT, List.of(), List.of(), List.of())
                 .within(new Enclosed(
-                        new EnclosedFiles(List.of("/opt/a", "~/b"), List.of(), ShownSecrets.NONE),
+                        new EnclosedFiles(
+                                EnclosedFiles.At.WORKSPACE,
+                                EnclosedFiles.Home.KEPT,
+                                List.of("/opt/a", "~/b"),
+                                List.of(),
+                                ShownSecrets.NONE),
                         Limits.DEFAULT,
                         List.of(),
                         KernelSurface.DEFAULT));

@@ -146,7 +146,7 @@ final class Bubblewrap {
             case Step.PrivateDirectory(var target) -> List.of(
                     "--bind", staged.resolveSibling(StageFiles.PRIVATE).toString(), target);
             case Step.Covered _ -> List.of();
-            case Step.Volume(var _, var target, var _) -> List.of("--bind", staged.toString(), target);
+            case Step.Volume(var _, var target) -> List.of("--bind", staged.toString(), target);
             case Step.HostTree(var _, var target, var writable, var _) ->
                 List.of(writable ? "--bind" : "--ro-bind", staged.toString(), target);
             case Step.Link(var to, var target) -> List.of("--symlink", to, target);

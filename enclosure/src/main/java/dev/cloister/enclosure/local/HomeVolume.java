@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 
 /// The agent's home, kept between runs, and what this run puts into it.
 ///
@@ -33,21 +32,18 @@ final class HomeVolume implements AutoCloseable {
     private final int directory;
     private final int tree;
 
-    private HomeVolume(Step.Volume step, AgentIdentity identity, OptionalInt idMapping) {
+    private HomeVolume(Step.Volume step, AgentIdentity identity) {
         this.step = step;
         this.identity = identity;
         this.directory = directory();
         requireOwner();
         this.tree = Mounts.open_tree(directory, "", CLONE);
         Mounts.mount_setattr(tree, "", Files.AT_EMPTY_PATH, new MountAttr(HARMLESS, 0, 0, 0));
-        if (step.idMapped()) {
-            HostTrees.map(tree, step.source(), idMapping.orElseThrow());
-        }
     }
 
     /// Opens it, and makes it where there is none yet.
-    static HomeVolume open(Step.Volume step, AgentIdentity identity, OptionalInt idMapping) {
-        return new HomeVolume(step, identity, idMapping);
+    static HomeVolume open(Step.Volume step, AgentIdentity identity) {
+        return new HomeVolume(step, identity);
     }
 
     /// Puts it on the stage.
@@ -145,15 +141,15 @@ final class HomeVolume implements AutoCloseable {
         }
     }
 
-    /// What root makes becomes the agent's at once; an id-mapped volume is root's on the host.
+    /// What root makes becomes the agent's at once.
     private void give(int above, String name) {
-        if (identity.becomes() && !step.idMapped()) {
+        if (identity.becomes()) {
             Files.fchownat(above, name, identity.uid(), identity.gid(), Files.AT_SYMLINK_NOFOLLOW);
         }
     }
 
     private void requireOwner() {
-        var expected = identity.becomes() && !step.idMapped() ? identity.uid() : 0;
+        var expected = identity.becomes() ? identity.uid() : 0;
         try {
             var owner = java.nio.file.Files.getAttribute(Path.of("/proc/self/fd/" + directory), "unix:uid");
             if (!owner.equals(expected)) {

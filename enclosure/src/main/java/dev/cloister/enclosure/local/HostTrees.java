@@ -88,8 +88,7 @@ final class HostTrees {
         }
     }
 
-    /// Shows root's files as the agent's.
-    static void map(int tree, Path source, int idMapping) {
+    private static void map(int tree, Path source, int idMapping) {
         try {
             Mounts.mount_setattr(
                     tree, "", Files.AT_EMPTY_PATH, new MountAttr(Mounts.MOUNT_ATTR_IDMAP, 0, 0, idMapping));

@@ -50,7 +50,7 @@ final class Stage implements AutoCloseable {
         for (var step : plan.steps()) {
             trees.add(step instanceof Step.HostTree tree ? HostTrees.open(tree, idMapping) : null);
             if (step instanceof Step.Volume home) {
-                volume = Optional.of(HomeVolume.open(home, plan.identity(), idMapping));
+                volume = Optional.of(HomeVolume.open(home, plan.identity()));
             }
         }
         var place = PLACES.stream()

@@ -33,6 +33,7 @@ public final class SecretSearch {
     private final List<String> gaps = new ArrayList<>();
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
     private final SameFiles sameFiles;
+    private final HostSockets sockets;
     private int unread;
 
     /// A directory that is still to be read.
@@ -46,6 +47,7 @@ public final class SecretSearch {
         this.files = files;
         this.budget = budget;
         this.sameFiles = new SameFiles(files);
+        this.sockets = new HostSockets(files, secrets);
     }
 
     /// Searches a workspace.
@@ -102,11 +104,22 @@ public final class SecretSearch {
             sameFiles.directory(path, territory);
             if (territory == Territory.GIT) {
                 repositories.add(path);
+                sockets.lookIn(path, budget);
             } else {
                 waiting.add(new Place(path, entry.name(), territory));
             }
         } else if (type == Directories.DT_REG || type == Directories.DT_LNK) {
             judge(place, entry.name(), type == Directories.DT_LNK);
+        } else if (type == Directories.DT_SOCK) {
+            socket(path);
+        }
+    }
+
+    private void socket(String path) {
+        try {
+            sockets.look(path);
+        } catch (SyscallException e) {
+            unlessGone(e, path);
         }
     }
 
@@ -148,7 +161,10 @@ public final class SecretSearch {
     private int typeOf(String path) {
         try {
             var status = files.status(path);
-            return status.isDirectory() ? Directories.DT_DIR : status.isFile() ? Directories.DT_REG : Directories.DT_LNK;
+            if (status.isDirectory()) {
+                return Directories.DT_DIR;
+            }
+            return status.isFile() ? Directories.DT_REG : status.isLink() ? Directories.DT_LNK : Directories.DT_SOCK;
         } catch (SyscallException _) {
             return Directories.DT_LNK;
         }

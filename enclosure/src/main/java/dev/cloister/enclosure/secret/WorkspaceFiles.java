@@ -4,7 +4,9 @@ package dev.cloister.enclosure.secret;
 
 import dev.cloister.linux.syscall.Directories;
 import dev.cloister.linux.syscall.FileStatus;
+import dev.cloister.linux.syscall.Errno;
 import dev.cloister.linux.syscall.Files;
+import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.SyscallException;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,6 +85,22 @@ final class WorkspaceFiles implements AutoCloseable {
         }
     }
 
+    /// Whether a process listens at the socket at this path. It is asked by connecting, without waiting: where
+    /// nobody does, that is refused.
+    boolean isListening(String path) {
+        int place = Files.openat2(root, path, Files.O_PATH | Files.O_CLOEXEC, 0, PLAIN);
+        int socket = Sockets.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK, 0);
+        try {
+            Sockets.connect(socket, "/proc/self/fd/" + place);
+            return true;
+        } catch (SyscallException e) {
+            return !e.errno().equals(Errno.ECONNREFUSED);
+        } finally {
+            Files.close(socket);
+            Files.close(place);
+        }
+    }
+
     /// The first bytes of a regular file, links on the way followed within the workspace.
     ///
     /// @throws SyscallException also for what isn't a regular file
@@ -91,7 +109,7 @@ final class WorkspaceFiles implements AutoCloseable {
         try {
             var status = FileStatus.of(opened);
             if (!status.isFile()) {
-                throw new SyscallException("read " + path, dev.cloister.linux.syscall.Errno.EINVAL);
+                throw new SyscallException("read " + path, Errno.EINVAL);
             }
             var bytes = new byte[(int) Math.min(status.size(), most)];
             var length = 0;

@@ -48,10 +48,10 @@ final class HomeVolumeIT {
     }
 
     @Test
-    void whereTheWorkspaceIsRootsTheHomeIsRootsOutsideAndTheAgentsInside() throws Exception {
+    void whereTheWorkspaceIsRootsTheHomeStillIsTheAgents() throws Exception {
         assertThat(run(RESERVED, List.of(), "echo one >~/a; stat -c %u ~/a")).isEqualTo("1000\n");
         assertThat(run(RESERVED, List.of(), "echo two >>~/a; cat ~/a")).isEqualTo("one\ntwo\n");
-        assertThat(owner(home().resolve("a"))).isZero();
+        assertThat(owner(home().resolve("a"))).isEqualTo(RESERVED.uid());
     }
 
     @Test

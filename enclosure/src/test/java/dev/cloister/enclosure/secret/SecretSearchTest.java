@@ -5,6 +5,9 @@ package dev.cloister.enclosure.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -64,6 +67,18 @@ final class SecretSearchTest {
     }
 
     @Test
+    void aSocketAtWhichTheHostListensIsHiddenAndOneThatWasLeftBehindIsNot() throws IOException {
+        Files.createDirectories(workspace().resolve(".git"));
+        Files.createDirectories(workspace().resolve("run"));
+        try (var server = listen("run/server.sock");
+                var monitor = listen(".git/fsmonitor--daemon.ipc")) {
+            listen("run/left.sock").close();
+            assertThat(server.isOpen() && monitor.isOpen()).isTrue();
+            assertThat(paths()).containsExactly(".git/fsmonitor--daemon.ipc", "run/server.sock");
+        }
+    }
+
+    @Test
     void whatIsTooLargeIsToldAndNotRead() throws IOException {
         write("dump.txt", "x".repeat(600_000) + TOKEN);
         assertThat(search().gaps()).containsExactly("1 files were not searched for tokens: too many or too large");
@@ -75,6 +90,11 @@ final class SecretSearchTest {
         write("test/key.pem", "-----BEGIN PRIVATE KEY-----");
         assertThat(search().without(path -> path.startsWith("test/")).secrets())
                 .containsExactly(Secret.of(".env", "environment file"));
+    }
+
+    private ServerSocketChannel listen(String path) throws IOException {
+        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        return server.bind(UnixDomainSocketAddress.of(workspace().resolve(path)));
     }
 
     private Path workspace() {

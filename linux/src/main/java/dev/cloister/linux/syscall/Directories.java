@@ -23,6 +23,8 @@ public final class Directories {
     public static final int DT_REG = 8;
     /// A symbolic link.
     public static final int DT_LNK = 10;
+    /// A socket.
+    public static final int DT_SOCK = 12;
 
     private static final int BUFFER_BYTES = 32 << 10;
     private static final int RECORD_LENGTH = 16;

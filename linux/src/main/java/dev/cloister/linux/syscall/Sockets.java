@@ -82,6 +82,9 @@ public final class Sockets {
     private static final Native SOCKET = Native.function("socket");
     private static final Native BIND = Native.function("bind");
     private static final Native LISTEN = Native.function("listen");
+    /// `struct sockaddr_un`: a family of two bytes and a path (linux/un.h).
+    private static final int UNIX_ADDRESS_BYTES = 110;
+
     private static final Native CONNECT = Native.function("connect");
     private static final Native ACCEPT4 = Native.function("accept4");
     private static final Native GETSOCKNAME = Native.function("getsockname");
@@ -147,6 +150,18 @@ public final class Sockets {
         bindBytes(fd, "bind @" + name, SocketAddresses.unix_abstract(name));
         listen(fd, 1);
         return fd;
+    }
+
+    /// Connects to the socket at a path, which must be short: see `sockaddr_un`.
+    public static void connect(int fd, String path) {
+        try (var arena = Arena.ofConfined()) {
+            var name = path.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var address = new byte[UNIX_ADDRESS_BYTES];
+            System.arraycopy(name, 0, address, 2, Math.min(name.length, UNIX_ADDRESS_BYTES - 3));
+            address[java.nio.ByteOrder.nativeOrder() == java.nio.ByteOrder.LITTLE_ENDIAN ? 0 : 1] = AF_UNIX;
+            var segment = Native.bytes(arena, address, 0, address.length);
+            CONNECT.callFor("connect to " + path, fd, segment.address(), address.length);
+        }
     }
 
     /// Takes the next connection of a listening socket.

@@ -23,9 +23,29 @@ final class FilesReader {
         }
         var fields = Fields.of(mapping, Keys.FILES, problems);
         return new EnclosedFiles(
+                fields.value("workspace").map(this::at).orElse(EnclosedFiles.At.WORKSPACE),
+                fields.value("home").map(this::home).orElse(EnclosedFiles.Home.KEPT),
                 fields.value("tools").map(this::tools).orElse(List.of()),
                 fields.value("writable").map(this::writable).orElse(List.of()),
                 fields.value("secrets").map(new SecretsReader(problems)::read).orElse(ShownSecrets.NONE));
+    }
+
+    private EnclosedFiles.At at(Yaml value) {
+        if (!(value instanceof Yaml.Mapping mapping)) {
+            return values.<EnclosedFiles.At>refuse("workspace", value, "a map such as { at: same }")
+                    .orElse(EnclosedFiles.At.WORKSPACE);
+        }
+        var words = List.of(EnclosedFiles.At.WORKSPACE.word(), EnclosedFiles.At.SAME.word());
+        var at = Fields.of(mapping, Keys.WORKSPACE, problems).value("at").flatMap(word -> values.word("at", word, words));
+        return at.orElse("").equals(EnclosedFiles.At.SAME.word()) ? EnclosedFiles.At.SAME : EnclosedFiles.At.WORKSPACE;
+    }
+
+    private EnclosedFiles.Home home(Yaml value) {
+        var words = List.of(EnclosedFiles.Home.KEPT.word(), EnclosedFiles.Home.FRESH.word());
+        var home = values.word("home", value, words);
+        return home.orElse("").equals(EnclosedFiles.Home.FRESH.word())
+                ? EnclosedFiles.Home.FRESH
+                : EnclosedFiles.Home.KEPT;
     }
 
     private List<String> tools(Yaml value) {

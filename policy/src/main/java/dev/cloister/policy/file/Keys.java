@@ -38,7 +38,9 @@ record Keys(String where, List<String> known, Set<String> later, Map<String, Str
                     Map.entry("service", "services")));
 
     static final Keys FILES =
-            new Keys("files", List.of("tools", "writable", "secrets"), Set.of("workspace", "home", "git"), Map.of("trees", "tools"));
+            new Keys("files", List.of("workspace", "home", "tools", "writable", "secrets"), Set.of("git"), Map.of("trees", "tools"));
+
+    static final Keys WORKSPACE = new Keys("workspace", List.of("at"), Set.of(), Map.of("path", "at"));
 
     static final Keys SECRETS = new Keys("secrets", List.of("show"), Set.of(), Map.of("allow", "show", "except", "show"));
 

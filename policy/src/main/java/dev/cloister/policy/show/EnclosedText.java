@@ -33,6 +33,8 @@ final class EnclosedText {
     static Map<String, Object> asMap(Enclosed enclosed) {
         var map = new LinkedHashMap<String, Object>();
         var files = new LinkedHashMap<String, Object>();
+        files.put("workspace", Map.of("at", enclosed.files().at().word()));
+        files.put("home", enclosed.files().home().word());
         files.put("tools", enclosed.files().tools());
         files.put("writable", enclosed.files().writable());
         files.put("secrets", Map.of("show", enclosed.files().secrets().paths()));
@@ -45,6 +47,10 @@ final class EnclosedText {
 
     /// Lines of the digest's canonical form; a default has none.
     static Stream<String> canonical(Enclosed enclosed) {
+        var places = Stream.of(
+                        "files workspace at " + enclosed.files().at().word(),
+                        "files home " + enclosed.files().home().word())
+                .filter(line -> !line.endsWith(" /workspace") && !line.endsWith(" kept"));
         var tools = enclosed.files().tools().stream().sorted().map(tree -> "files tools " + tree);
         var variables = enclosed.environment().stream()
                 .map(variable -> "environment " + variable.name()
@@ -57,11 +63,13 @@ final class EnclosedText {
         var limits = limits(enclosed.limits()).entrySet().stream()
                 .filter(limit -> !limit.getValue().equals(usual.get(limit.getKey())))
                 .map(limit -> "limits %s %s".formatted(limit.getKey(), limit.getValue()));
-        return Stream.of(tools, writable, secrets, limits, variables, kernel).flatMap(lines -> lines);
+        return Stream.of(places, tools, writable, secrets, limits, variables, kernel).flatMap(lines -> lines);
     }
 
     private static List<String> files(Enclosed enclosed) {
         var lines = new ArrayList<String>();
+        lines.add("workspace: at " + enclosed.files().at().word());
+        lines.add("home: " + enclosed.files().home().word());
         enclosed.files().tools().forEach(tree -> lines.add("tools: " + tree));
         enclosed.files().writable().forEach(path -> lines.add("writable: " + path));
         enclosed.files().secrets().paths().forEach(path -> lines.add("not hidden: " + path));

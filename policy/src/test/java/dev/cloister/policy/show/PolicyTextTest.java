@@ -44,6 +44,8 @@ final class PolicyTextTest {
                 services:
                   db:5432 -> [0:0:0:0:0:0:0:1]:5432  (p.yaml:7)
                 files:
+                  workspace: at /workspace
+                  home: kept
                   tools: /opt/jdk
                   not hidden: test/
                 limits:
@@ -144,6 +146,8 @@ final class PolicyTextTest {
                 "version: 1\nlimits: { memory: 4GiB }",
                 "version: 1\nlimits: { memory: 400MiB }",
                 "version: 1\nlimits: { time: none }",
+                "version: 1\nfiles: { workspace: { at: same } }",
+                "version: 1\nfiles: { home: fresh }",
                 "version: 1\nenvironment: [A]",
                 "version: 1\nenvironment: [A=x]",
                 "version: 1\nkernel: { userns: true }",

@@ -21,6 +21,6 @@ public record NotYetHeld(String attack, String until) {
             new NotYetHeld("navigation of the owner's browser by a published page", "publishing ports"),
             new NotYetHeld("writing what the host later executes", "protected files"),
             new NotYetHeld("secrets of the workspace", "masked files"),
-            new NotYetHeld("sockets in the workspace", "masked files"),
+            new NotYetHeld("a socket that the host makes in the workspace during a run", "a supervisor of connect()"),
             new NotYetHeld("fork bomb, memory hog, disk filler", "limits"));
 }
