@@ -19,6 +19,9 @@ final class Flow extends ChannelInboundHandlerAdapter {
         /// No byte follows in this direction, and all have been taken by the other end.
         void ended();
 
+        /// The end that is read from has closed; `underWay` if it had said all, and the other end is still taking it.
+        void closed(boolean underWay);
+
         /// An end broke off.
         void broken();
     }
@@ -29,6 +32,7 @@ final class Flow extends ChannelInboundHandlerAdapter {
     private final Runnable last;
     private final Watcher watcher;
     private boolean ending;
+    private boolean taken;
 
     /// @param taker writes to the other end what may pass, and releases the rest
     /// @param last writes to the other end what may pass now that nothing follows
@@ -74,7 +78,7 @@ final class Flow extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        watcher.broken();
+        watcher.closed(ending && !taken);
     }
 
     @Override
@@ -92,6 +96,7 @@ final class Flow extends ChannelInboundHandlerAdapter {
         var _ = to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
             if (written.isSuccess()) {
                 var _ = to.shutdownOutput();
+                taken = true;
                 watcher.ended();
             } else {
                 watcher.broken();

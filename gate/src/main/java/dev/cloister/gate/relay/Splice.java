@@ -85,6 +85,16 @@ final class Splice implements Flow.Watcher {
         }
     }
 
+    /// Netty closes an end whose both directions are over. What it had said last may still be on its way to a slow
+    /// other end, and is worth waiting for; once that is taken or fails the connection is over.
+    @Override
+    public void closed(boolean underWay) {
+        var otherEnded = flowsEnded == 1;
+        if (!underWay || !otherEnded) {
+            broken();
+        }
+    }
+
     /// A reset on one side becomes a reset on the other; where both have said all, it is an end like any other.
     @Override
     public void broken() {

@@ -115,6 +115,23 @@ final class RelayIT {
     }
 
     @Test
+    void carriesAllOfALongAnswerToASlowAgentThatHasSaidAll() throws Exception {
+        var content = content(20_000_000);
+        try (var server = FakeServer.on(0, (socket, kept) -> {
+                    kept.keepAll(socket.getInputStream());
+                    socket.getOutputStream().write(content);
+                    socket.close();
+                });
+                var world = RelayWorld.allowing(server.port()).host(server);
+                var agent = world.connect(server.port())) {
+            agent.getOutputStream().write(content(3_000_000));
+            agent.shutdownOutput();
+            Thread.sleep(500);
+            assertThat(agent.getInputStream().readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
     void carriesAHundredMegabytesUnchanged() throws Exception {
         var size = 100 << 20;
         var digest = MessageDigest.getInstance("SHA-256");
