@@ -84,7 +84,7 @@ final class StreamsIT {
     }
 
     private Execution.Outcome caller(User user, String redirected, String script) {
-        var prepared = launchers.as(user).prepare();
+        var prepared = launchers.as(user).flags("--quiet").prepare();
         var whole = prepared.execution(List.of("bash", "-c", script));
         var command = new ArrayList<>(whole.command());
         command.addAll(
