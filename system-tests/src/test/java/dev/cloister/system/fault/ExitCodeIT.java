@@ -97,7 +97,7 @@ final class ExitCodeIT {
 
     @Test
     void startsNothingWhenNoNetworkNamespaceCanBeMade() {
-        var launcher = launchers.as(User.ORDINARY);
+        var launcher = launchers.as(User.ORDINARY).flags("--quiet");
         var prepared = launcher.prepare();
         var whole = prepared.execution(List.of("sh", "-c", "echo started"));
         var command = new ArrayList<>(whole.command());
@@ -122,7 +122,10 @@ final class ExitCodeIT {
     /// The agent has been born by then, and waits for a go that never comes.
     @AsEachUser
     void startsNothingWhenTheGateCannotBeOpened(User user) {
-        var ended = launchers.as(user).variable("XDG_RUNTIME_DIR", "/proc/1").sh("echo started > started; echo started");
+        var ended = launchers.as(user)
+                .flags("--quiet")
+                .variable("XDG_RUNTIME_DIR", "/proc/1")
+                .sh("echo started > started; echo started");
         assertThat(ended.exit()).as(ended.toString()).isEqualTo(125);
         assertThat(ended.stdout()).isEmpty();
         assertThat(ended.stderr()).startsWith("cloister: cannot create /proc/1/");
