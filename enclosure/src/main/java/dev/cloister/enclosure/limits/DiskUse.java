@@ -24,6 +24,9 @@ final class DiskUse {
     /// Less than this, or a hundredth, is a host that stops working.
     private static final long LEAST_FREE = 1L << 30;
 
+    /// What no host stops working for: one that another program has filled by less isn't the agent's doing.
+    private static final long LITTLE = 64L << 20;
+
     private static final int BETWEEN_WALKS = 10;
 
     private final List<Path> directories;
@@ -55,11 +58,12 @@ final class DiskUse {
         for (var store : freeAtFirst.entrySet()) {
             var free = free(store.getKey(), store.getValue());
             var least = Math.min(LEAST_FREE, total(store.getKey()) / 100);
-            if (free < least && store.getValue() >= least) {
+            var lost = store.getValue() - free;
+            if (free < least && store.getValue() >= least && lost > LITTLE) {
                 return Optional.of(reached("less than %s is left on %s".formatted(
                         Limits.size(OptionalLong.of(least >> 20 << 20)), store.getKey().name())));
             }
-            gone += Math.max(0, store.getValue() - free);
+            gone += Math.max(0, lost);
         }
         return gone < most || System.nanoTime() - walkAgain < 0 ? Optional.empty() : walk();
     }
