@@ -39,8 +39,12 @@ final class GitIT {
 
     @AsEachUser
     void listsAndClonesOverSsh(User user) throws IOException {
-        var prepared =
-                launchers.as(user).allowing("host: git.test, ports: [22]").prepare();
+        var prepared = launchers.as(user).policy("""
+                        version: 1
+                        presets: []
+                        allow: [{ host: git.test, ports: [22] }]
+                        files: { secrets: { show: [key] } }
+                        """).prepare();
         Execution.need(
                 "install",
                 "-m600",
