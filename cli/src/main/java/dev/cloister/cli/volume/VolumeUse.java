@@ -51,13 +51,15 @@ public final class VolumeUse implements AutoCloseable {
                     volume.directory(),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             var lock = open(volume);
+            // Before it is locked: to set a time, the JDK opens the file, and a process that closes any descriptor of a file
+            // loses its lock on it (fcntl(2)).
+            Files.setLastModifiedTime(volume.lock(), FileTime.from(now));
             if (lock.tryLock(0, Long.MAX_VALUE, true) == null) {
                 throw new Failure(
                         ExitCode.INTERNAL,
                         "cannot use the home volume %s: it is being reset".formatted(volume.name()),
                         "start again when that is done");
             }
-            Files.setLastModifiedTime(volume.lock(), FileTime.from(now));
             if (!Files.exists(volume.workspace())) {
                 Files.writeString(volume.workspace(), workspace.toString());
             }
