@@ -152,7 +152,10 @@ final class HomeVolume implements AutoCloseable {
         var expected = identity.becomes() ? identity.uid() : 0;
         try {
             var owner = java.nio.file.Files.getAttribute(Path.of("/proc/self/fd/" + directory), "unix:uid");
-            if (!owner.equals(expected)) {
+            if (owner.equals(0) && identity.becomes()) {
+                // A run that was killed made it and hadn't given it away yet: only its owner can write beside it.
+                Files.fchownat(directory, "", identity.uid(), identity.gid(), Files.AT_EMPTY_PATH);
+            } else if (!owner.equals(expected)) {
                 throw new EnclosureFailure(
                         EnclosureFailure.Kind.SEALING,
                         "cannot use the home volume %s: it belongs to uid %s (expected: %d)"

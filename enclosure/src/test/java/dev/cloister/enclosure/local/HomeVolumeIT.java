@@ -107,10 +107,17 @@ final class HomeVolumeIT {
     @Test
     void aHomeOfSomebodyElsesIsRefused() throws Exception {
         Files.createDirectory(home());
+        Files.setAttribute(home(), "unix:uid", 4_242);
         var agent = given();
         assertThatThrownBy(() -> run(agent, List.of(), "true"))
                 .isInstanceOf(EnclosureFailure.class)
-                .hasMessageContaining("it belongs to uid 0 (expected: 61234)");
+                .hasMessageContaining("it belongs to uid 4242 (expected: 61234)");
+    }
+
+    @Test
+    void aHomeThatAKilledRunMadeAndDidNotGiveAwayIsTheAgents() throws Exception {
+        Files.createDirectory(home());
+        assertThat(run(given(), List.of(), "stat -c '%u %g' ~")).isEqualTo("1000 1000\n");
     }
 
     private AgentIdentity given() {

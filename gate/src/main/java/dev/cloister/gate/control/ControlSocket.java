@@ -79,6 +79,7 @@ public final class ControlSocket implements AutoCloseable {
         return path;
     }
 
+    /// Ends it, and takes away with it the sockets of gates that were killed.
     @Override
     public void close() {
         try {
@@ -87,6 +88,9 @@ public final class ControlSocket implements AutoCloseable {
                 client.close();
             }
             Files.deleteIfExists(path);
+            if (path.getParent() != null) {
+                var _ = ControlSockets.alive(path.getParent());
+            }
         } catch (IOException e) {
             throw new ControlUnavailable("cannot close control socket %s: %s".formatted(path, e.getMessage()), e);
         }

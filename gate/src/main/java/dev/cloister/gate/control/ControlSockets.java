@@ -48,6 +48,11 @@ public final class ControlSockets {
             return List.of();
         }
         verify(directory);
+        return alive(directory);
+    }
+
+    /// Those behind which a gate listens; the others are removed.
+    static List<Path> alive(Path directory) {
         try (var files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             var alive = new ArrayList<Path>();
             for (var socket : files) {
