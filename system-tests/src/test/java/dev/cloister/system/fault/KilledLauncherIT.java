@@ -32,7 +32,7 @@ final class KilledLauncherIT {
     }
 
     /// For each of the two users.
-    private static final int MOMENTS = 100;
+    private static final int MOMENTS = 20;
 
     private static final String HEARTBEAT = """
             import os, sys, time
