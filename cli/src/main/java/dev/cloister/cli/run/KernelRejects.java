@@ -115,10 +115,11 @@ final class KernelRejects implements AutoCloseable {
         for (var heard = true; heard || !closed; ) {
             var events = closed
                     ? kernel.rejections().receive(0)
-                    : kernel.rejections().receive(PATIENCE_MILLISECONDS, wake[0]);
+                    : kernel.rejections().receive(kernel.late().patience(PATIENCE_MILLISECONDS), wake[0]);
+            kernel.late().repeat();
             heard = !events.isEmpty();
             events.forEach(this::count);
-            if (System.nanoTime() - flushed > PATIENCE_MILLISECONDS * 1_000_000L || !heard) {
+            if (System.nanoTime() - flushed > PATIENCE_MILLISECONDS * 1_000_000L) {
                 flush();
                 flushed = System.nanoTime();
             }

@@ -64,7 +64,9 @@ class NflogIT {
             try (var refusal = LateRefusal.open()) {
                 var reader = Thread.ofPlatform().start(() -> {
                     while (!done.get()) {
-                        for (var event : nflog.receive(50)) {
+                        var events = nflog.receive(refusal.patience(50));
+                        refusal.repeat();
+                        for (var event : events) {
                             if (event instanceof NflogEvent.Rejected(var rule, var packet)) {
                                 refusal.send(packet);
                             }
