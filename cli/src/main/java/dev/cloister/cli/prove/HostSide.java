@@ -16,7 +16,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,10 +143,20 @@ final class HostSide implements AutoCloseable {
         }
     }
 
+    /// The launcher itself connects to sockets of the workspace, to learn whether anybody listens; it says nothing.
     private void acceptFile(ServerSocketChannel channel, String attack) throws IOException {
         while (true) {
-            channel.accept().close();
-            seen.put(attack, "a connection arrived at the host's socket");
+            var connection = channel.accept();
+            start("prove-socket-connection", () -> readFile(connection, attack));
+        }
+    }
+
+    private void readFile(SocketChannel connection, String attack) throws IOException {
+        try (connection) {
+            var bytes = Channels.newInputStream(connection).readNBytes(token.length());
+            if (new String(bytes, ISO_8859_1).equals(token)) {
+                seen.put(attack, "a connection arrived at the host's socket");
+            }
         }
     }
 

@@ -44,6 +44,7 @@ record Weakened(
         Consumer<LocalEnclosure> network,
         List<String> targets) {
     private static final String MARK = "secret-mark";
+    private static final String SOCKET = "host.sock";
     private static final AgentIdentity AGENT = new AgentIdentity(61_234, 61_234, true, false);
 
     private static String random() {
@@ -102,13 +103,16 @@ record Weakened(
     private Proof proof(Set<String> made) throws Exception {
         var token = random();
         try (var scratch = Scratch.below(directory, token);
-                var host = HostSide.open(token, Map.of(scratch.socket(), "files.sockets"))) {
+                var host = HostSide.open(token, Map.of(
+                        scratch.socket(), "files.sockets",
+                        scratch.workspace().resolve(SOCKET), "files.sockets.workspace"))) {
             var plants = Plants.in(scratch, token);
             var program = ProberProgram.ofThisProgram();
             program.copyTo(scratch.workspace());
             plants.give(AGENT.uid(), AGENT.gid());
             var all = new ArrayList<>(List.of("token=" + token, "architecture=" + System.getProperty("os.arch")));
             all.addAll(List.of("canary=" + scratch.canary(), "environment-mark=" + MARK));
+            all.add("workspace-socket=" + SOCKET);
             Stream.of("/tmp", "/var/tmp", "/dev/shm", "/home/agent").forEach(path -> all.add("writable=" + path));
             all.addAll(host.targets());
             all.addAll(plants.targets(ShownSecrets.NONE));
@@ -174,6 +178,7 @@ record Weakened(
                 Cover.of("server.pem", Cover.Kind.MASKED),
                 Cover.of(".npmrc", Cover.Kind.MASKED),
                 Cover.of("notes/deploy.txt", Cover.Kind.MASKED),
+                Cover.of(SOCKET, Cover.Kind.MASKED),
                 Cover.of(".git/hooks", Cover.Kind.READ_ONLY),
                 Cover.of(".vscode", Cover.Kind.READ_ONLY));
     }

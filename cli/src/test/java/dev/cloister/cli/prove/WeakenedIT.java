@@ -100,6 +100,12 @@ final class WeakenedIT {
     }
 
     @Test
+    void aSocketWithoutAMaskLeaks() throws Exception {
+        held(whole, "files.sockets.workspace");
+        leaks(whole.withoutCover("host.sock"), "files.sockets.workspace");
+    }
+
+    @Test
     void aProtectedPathThatCanBeWrittenToLeaks() throws Exception {
         held(whole, "protected.hooks");
         leaks(whole.withoutCover(".git/hooks"), "protected.hooks");

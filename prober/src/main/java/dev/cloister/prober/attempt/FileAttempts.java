@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.prober.attempt;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.prober.attack.Outcome;
 import java.io.IOException;
@@ -128,15 +130,21 @@ final class FileAttempts {
         return Outcome.worst(List.of(connected(all), abstractSocket()));
     }
 
-    private static Outcome connected(List<String> paths) {
+    private Outcome connected(List<String> paths) {
         return Outcome.worst(paths.stream()
                 .map(path -> Paths.tried(() -> {
                     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
                         channel.connect(UnixDomainSocketAddress.of(path));
+                        Paths.tried(() -> spoken(channel));
                         return Outcome.reached("connected to " + path);
                     }
                 }))
                 .toList());
+    }
+
+    private Outcome spoken(SocketChannel channel) throws IOException {
+        channel.write(US_ASCII.encode(targets.required("token")));
+        return Outcome.reached("said the token");
     }
 
     /// Abstract sockets belong to a network namespace.
