@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// arrives.
 ///
 /// @param <T> what is opened
-final class OpeningGate<T> implements AutoCloseable {
+final class OpeningGate<T> {
     private final int[] wake = Files.pipe2(Files.O_CLOEXEC);
     private final List<Integer> watched;
     private final int grace;
@@ -42,19 +42,18 @@ final class OpeningGate<T> implements AutoCloseable {
         return Optional.ofNullable(opened);
     }
 
-    /// What was opened, once the agent has ended; a gate that nobody has needed stays shut.
+    /// What was opened, once the agent has ended; a gate that nobody has needed stays shut. Asked once: nothing waits for
+    /// a need any more.
     ///
     /// @throws RuntimeException whatever kept it from opening
     Optional<T> settle() {
         Files.write(wake[1], new byte[1], 0, 1);
-        return opening.await();
-    }
-
-    @Override
-    public void close() {
-        settle();
-        Files.close(wake[0]);
-        Files.close(wake[1]);
+        try {
+            return opening.await();
+        } finally {
+            Files.close(wake[0]);
+            Files.close(wake[1]);
+        }
     }
 
     private Optional<T> openIfNeeded() {

@@ -86,9 +86,7 @@ final class RunGate implements AutoCloseable {
         var begun = opening;
         opening = null;
         if (begun != null) {
-            try (begun) {
-                begun.settle().ifPresent(this::close);
-            }
+            begun.settle().ifPresent(this::close);
         }
     }
 
