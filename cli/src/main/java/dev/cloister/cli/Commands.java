@@ -8,6 +8,7 @@ import dev.cloister.audit.file.AuditDirectory;
 import dev.cloister.cli.control.AllowCommand;
 import dev.cloister.cli.call.Console;
 import dev.cloister.cli.call.HelpOptions;
+import dev.cloister.cli.completion.CompletionCommand;
 import dev.cloister.cli.control.DenyCommand;
 import dev.cloister.cli.control.PsCommand;
 import dev.cloister.cli.control.ReloadCommand;
@@ -105,6 +106,7 @@ final class Commands {
                         caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
         commands.put("doctor", () -> new DoctorCommand(HostReport::ofThisHost, console));
         commands.put("setup", () -> new SetupCommand(HostReport::ofThisHost, console));
+        commands.put("completion", () -> new CompletionCommand(() -> line(caller, "", console), console).line());
         return commands;
     }
 }

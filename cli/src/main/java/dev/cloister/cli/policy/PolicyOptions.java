@@ -36,7 +36,8 @@ public final class PolicyOptions {
     /// Adds these options to a command, above its own.
     public static void addTo(CommandSpec spec) {
         add(spec, option("--policy", "FILE", "Use this policy file; outside the workspace it needs no trust.").type(Path.class));
-        add(spec, option("--mode", "MODE", "strict, observe or permissive.").type(String.class));
+        add(spec, option("--mode", "MODE", "strict, observe or permissive.").type(String.class)
+                .completionCandidates(List.of("strict", "observe", "permissive")));
         add(spec, many("--preset", "P,P", "Presets beside those of the policy in force."));
         add(spec, many("--allow", "HOST[:PORT]", "Allow this too; 443 without a port."));
         add(spec, many("--service", "NAME=HOST:PORT", "A server near the host, reached by NAME."));
