@@ -58,7 +58,7 @@ final class CommandsPage {
                         .toList());
     }
 
-    private static String synopsis(CommandSpec spec) {
+    static String synopsis(CommandSpec spec) {
         var words = new ArrayList<>(List.of(spec.qualifiedName()));
         if (!spec.subcommands().isEmpty()) {
             words.add("COMMAND");
