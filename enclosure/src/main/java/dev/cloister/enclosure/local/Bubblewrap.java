@@ -11,18 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// The argument vectors that start an agent: a shell that opens the stage's files, `setpriv` where root must become
-/// someone
-/// else, `bwrap`, and the agent's first process.
+/// The argument vectors that start an agent: `setpriv`, which ties it to the gate, a shell that opens the stage's files,
+/// `setpriv` again where root must become someone else, `bwrap`, and the agent's first process.
 ///
 /// A JVM closes every descriptor above 2 in its children, so descriptors are opened by name from the stage, which
 /// only this
 /// thread's mount namespace shows.
 final class Bubblewrap {
-    /// Enters the control groups that are named before `--`, in which everything that it becomes and starts stays. Where the
-    /// whole host runs out of memory, the agent goes before others.
+    /// Ends if the gate was gone before the parent-death signal was armed: another process is its parent then. Enters the
+    /// control groups that are named before `--`, in which everything that it becomes and starts stays. Where the whole
+    /// host runs out of memory, the agent goes before others.
     private static final String ENTER = """
-            stage=$1; shift
+            stage=$1; [ "$PPID" = "$2" ] || exit 1; shift 2
             while [ "$1" != -- ]; do echo 0 >"$1" || exit 1; shift; done
             shift
             { echo 500 >/proc/self/oom_score_adj; } 2>/dev/null
@@ -47,10 +47,14 @@ final class Bubblewrap {
 
     /// The whole vector, for a stage at this path.
     ///
+    /// @param gate the process that starts it and without which it ends, from its first moment on
     /// @param confinement its limits, which hold from the first process on
-    static List<String> command(Plan plan, Path stage, Confinement confinement, TerminalUse terminal, Tools tools) {
+    static List<String> command(
+            Plan plan, Path stage, long gate, Confinement confinement, TerminalUse terminal, Tools tools) {
         var opener = ENTER + confinement.outside() + OPENER;
-        var command = new ArrayList<>(List.of("/bin/sh", "-c", opener, "cloister", stage.toString()));
+        // Armed before the shell asks who its parent is: whenever the gate dies, one of the two notices.
+        var command = new ArrayList<>(List.of(tools.setpriv(), "--pdeathsig=KILL", "--"));
+        command.addAll(List.of("/bin/sh", "-c", opener, "cloister", stage.toString(), Long.toString(gate)));
         command.addAll(confinement.entrances());
         command.addAll(List.of("--", tools.env(), "-i"));
         command.addAll(outerNamespace(tools));
@@ -72,8 +76,7 @@ final class Bubblewrap {
     /// A process namespace around bubblewrap's own, which the agent can't see. The reaper inside has the agent's uid, so the
     /// agent can trace it, disarm its parent-death signal and survive it; it can't survive the first process out here.
     private static List<String> outerNamespace(Tools tools) {
-        return List.of(
-                tools.setpriv(), "--pdeathsig=KILL", "--", tools.unshare(), "--pid", "--fork", "--kill-child=KILL", "--");
+        return List.of(tools.unshare(), "--pid", "--fork", "--kill-child=KILL", "--");
     }
 
     /// What `--args` reads: options, each ended by a NUL.

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class BubblewrapTest {
     private static final Path STAGE = Path.of("/mnt");
+    private static final long GATE = 47;
     private static final Tools TOOLS =
             new Tools("/usr/bin/env", "/usr/bin/setpriv", "/usr/bin/unshare", "/usr/bin/bwrap", "/usr/bin/setsid");
 
@@ -29,15 +30,15 @@ final class BubblewrapTest {
     @Test
     void anOrdinaryCallerStartsBubblewrapItselfWithAnEmptyEnvironment() {
         assertThat(command(false, TerminalUse.NONE))
-                .containsSubsequence("/bin/sh", "-c", "cloister", "/mnt", "/usr/bin/env", "-i", "/usr/bin/bwrap")
+                .containsSubsequence("/bin/sh", "-c", "cloister", "/mnt", "47", "/usr/bin/env", "-i", "/usr/bin/bwrap")
                 .doesNotContain("--clear-groups");
     }
 
     @Test
     void limitsHoldBeforeAnythingElse() {
         assertThat(command(false, TerminalUse.NONE))
-                .containsSequence("cloister", "/mnt", "--", "/usr/bin/env", "-i")
-                .element(2)
+                .containsSequence("cloister", "/mnt", "47", "--", "/usr/bin/env", "-i")
+                .element(5)
                 .asString()
                 .containsSubsequence("echo 0 >\"$1\" || exit 1", "ulimit -n 64 || exit 1; exec 8<>");
     }
@@ -61,12 +62,10 @@ final class BubblewrapTest {
     @Test
     void aProcessNamespaceThatTheAgentCannotSeeEndsWithItsLauncher() {
         assertThat(command(true, TerminalUse.NONE))
+                .startsWith("/usr/bin/setpriv", "--pdeathsig=KILL", "--", "/bin/sh", "-c")
                 .containsSequence(
                         "/usr/bin/env",
                         "-i",
-                        "/usr/bin/setpriv",
-                        "--pdeathsig=KILL",
-                        "--",
                         "/usr/bin/unshare",
                         "--pid",
                         "--fork",
@@ -132,7 +131,7 @@ final class BubblewrapTest {
     }
 
     private static List<String> command(boolean becomes, TerminalUse terminal) {
-        return Bubblewrap.command(plan(becomes), STAGE, CONFINEMENT, terminal, TOOLS);
+        return Bubblewrap.command(plan(becomes), STAGE, GATE, CONFINEMENT, terminal, TOOLS);
     }
 
     private static Plan plan(boolean becomes) {
