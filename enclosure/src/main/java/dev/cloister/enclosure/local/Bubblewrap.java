@@ -45,16 +45,21 @@ final class Bubblewrap {
 
     private Bubblewrap() {}
 
-    /// The whole vector, for a stage at this path.
+    /// Where a start begins.
     ///
+    /// @param stage the stage's path
     /// @param gate the process that starts it and without which it ends, from its first moment on
+    record Origin(Path stage, long gate) {}
+
+    /// The whole vector, for a start from there.
+    ///
     /// @param confinement its limits, which hold from the first process on
     static List<String> command(
-            Plan plan, Path stage, long gate, Confinement confinement, TerminalUse terminal, Tools tools) {
+            Plan plan, Origin origin, Confinement confinement, TerminalUse terminal, Tools tools) {
         var opener = ENTER + confinement.outside() + OPENER;
         // Armed before the shell asks who its parent is: whenever the gate dies, one of the two notices.
         var command = new ArrayList<>(List.of(tools.setpriv(), "--pdeathsig=KILL", "--"));
-        command.addAll(List.of("/bin/sh", "-c", opener, "cloister", stage.toString(), Long.toString(gate)));
+        command.addAll(List.of("/bin/sh", "-c", opener, "cloister", origin.stage().toString(), Long.toString(origin.gate())));
         command.addAll(confinement.entrances());
         command.addAll(List.of("--", tools.env(), "-i"));
         command.addAll(outerNamespace(tools));

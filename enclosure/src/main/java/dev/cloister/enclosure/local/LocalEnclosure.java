@@ -258,9 +258,9 @@ public final class LocalEnclosure implements AutoCloseable {
         var stage = Stage.raise(plan, filter, idMapping);
         try {
             ownFiles = new StageFiles(stage.path()).openPrivateDirectory();
-            var gate = ProcessHandle.current().pid();
+            var origin = new Bubblewrap.Origin(stage.path(), ProcessHandle.current().pid());
             var command = Command.of(Bubblewrap.command(
-                    plan, stage.path(), gate, confinement, streams.terminal(), tools));
+                    plan, origin, confinement, streams.terminal(), tools));
             return new Starting(stage, command.start(streams.redirections(stage.errors())), confinement, streams);
         } catch (RuntimeException e) {
             stage.close();

@@ -131,7 +131,7 @@ final class BubblewrapTest {
     }
 
     private static List<String> command(boolean becomes, TerminalUse terminal) {
-        return Bubblewrap.command(plan(becomes), STAGE, GATE, CONFINEMENT, terminal, TOOLS);
+        return Bubblewrap.command(plan(becomes), new Bubblewrap.Origin(STAGE, GATE), CONFINEMENT, terminal, TOOLS);
     }
 
     private static Plan plan(boolean becomes) {

@@ -59,6 +59,6 @@ final class OrphanIT {
         var tools = new Tools(
                 "/usr/bin/env", "/usr/bin/setpriv", "/usr/bin/unshare", stage.resolve("bwrap").toString(), "/usr/bin/setsid");
         var plan = new Plan(new AgentIdentity(61_000, 61_000, false, false), List.of(), Map.of(), "/", List.of("true"));
-        return Bubblewrap.command(plan, stage, gate, Confinement.NONE, TerminalUse.NONE, tools);
+        return Bubblewrap.command(plan, new Bubblewrap.Origin(stage, gate), Confinement.NONE, TerminalUse.NONE, tools);
     }
 }
