@@ -21,6 +21,11 @@ public record HostReport(List<Finding> findings, Optional<String> install) {
         return of(new ThisHost());
     }
 
+    /// What `doctor` says of limits on this host; nothing is tried for it.
+    public static Finding limits() {
+        return new LimitProbe(new ThisHost()).finding();
+    }
+
     static HostReport of(Host host) {
         var findings = Stream.of(
                         new KernelProbes(host).findings(),

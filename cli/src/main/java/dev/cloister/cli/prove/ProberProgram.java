@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 /// The prober as a command inside an enclosure: this JDK, and the two modules that it needs, copied into the workspace.
 ///
 /// @param code its modules' files, in the order of their names
-record ProberProgram(Path java, List<Path> code) {
+/// @param heap as `-Xmx` says it
+record ProberProgram(Path java, List<Path> code, String heap) {
     private static final List<String> MODULES = List.of("dev.cloister.linux", "dev.cloister.prober");
     private static final String PLACE = Plants.OWN;
+    private static final String HEAP = "64m";
 
     ProberProgram {
         code = List.copyOf(code);
@@ -32,7 +34,12 @@ record ProberProgram(Path java, List<Path> code) {
                         .map(Path::of)
                         .orElseThrow(() -> new IllegalStateException("no module " + name)))
                 .toList();
-        return new ProberProgram(Path.of(System.getProperty("java.home")), code);
+        return new ProberProgram(Path.of(System.getProperty("java.home")), code, HEAP);
+    }
+
+    /// The same with room for more.
+    ProberProgram withHeap(String other) {
+        return new ProberProgram(java, code, other);
     }
 
     /// Puts it into a workspace.
@@ -53,7 +60,7 @@ record ProberProgram(Path java, List<Path> code) {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xms16m",
-                "-Xmx64m",
+                "-Xmx" + heap,
                 "-Xlog:disable",
                 "-XX:-UsePerfData",
                 "--enable-native-access=dev.cloister.linux",

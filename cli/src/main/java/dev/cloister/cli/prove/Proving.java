@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One proof: the policy is read, a scratch workspace planted, the launcher's own `run` started with the prober, and what
@@ -66,7 +67,8 @@ final class Proving {
     /// Makes it.
     Report report() {
         var policy = policy();
-        var waived = new Waivers(policy.policy()).all(token);
+        var allowed = new Waivers(policy.policy()).all(token);
+        var unenforceable = Unenforceable.here();
         var program = ProberProgram.ofThisProgram();
         try (var opened = new Closer()) {
             var scratch = opened.register(Scratch.below(asked.caller().places().state(), token));
@@ -79,15 +81,28 @@ final class Proving {
             var targets = targets(scratch, policy);
             targets.addAll(host.targets());
             targets.addAll(plants.targets(policy.policy().enclosed().files().secrets()));
-            waived.keySet().forEach(attack -> targets.add("skip=" + attack));
+            allowed.keySet().forEach(attack -> targets.add("skip=" + attack));
+            Trial.allAttacks().forEach(attack -> targets.add("skip=" + attack));
             var ended = new EnclosedProber(launcher(scratch, policy.policy(), program.command(targets)), LIMIT).run();
             demandAnswers(ended);
+            var answers = new LinkedHashMap<>(ended.transcript().answers());
+            answers.keySet().removeAll(Trial.allAttacks());
+            answers.putAll(trials(scratch, program, host, unenforceable.untried()).outcomes());
             var seen = new LinkedHashMap<>(plants.changes());
             seen.putAll(host.seen());
-            var proof = new Proof(
-                    ended.transcript().answers(), ended.transcript().counts(), seen, new HashSet<>(Plants.watched()));
-            return reported(policy, program, new Judgement(waived, Map.of()), proof);
+            var proof = new Proof(answers, ended.transcript().counts(), seen, new HashSet<>(Plants.watched()));
+            return reported(policy, program, new Judgement(allowed, Map.of(), unenforceable.reasons()), proof);
         }
+    }
+
+    private Trials trials(Scratch scratch, ProberProgram program, HostSide host, Set<String> untried) {
+        var targets = new ArrayList<>(List.of("token=" + token, "architecture=" + System.getProperty("os.arch")));
+        targets.addAll(host.targets());
+        return new Trials(scratch, program, targets, untried, (state, options, command) -> {
+            var environment = environment(scratch);
+            environment.put("XDG_STATE_HOME", state.toString());
+            return launcher(scratch, environment, options, command);
+        });
     }
 
     private Report reported(PolicyInForce policy, ProberProgram program, Judgement judgement, Proof proof) {
@@ -131,30 +146,41 @@ final class Proving {
         for (var tree : policy.policy().enclosed().files().tools()) {
             targets.add("shown=" + (tree.startsWith("~/") ? home + tree.substring(1) : tree));
         }
-        policy.policy().enclosed().limits().openFiles().ifPresent(limit -> targets.add("open-files=" + limit));
+        var limits = policy.policy().enclosed().limits();
+        limits.openFiles().ifPresent(limit -> targets.add("open-files=" + limit));
+        limits.fileSize().ifPresent(limit -> targets.add("file-size=" + limit));
+        limits.processes().ifPresent(limit -> targets.add("processes=" + limit));
         searchDomains().forEach(domain -> targets.add("compound=cloister-prove." + domain));
         return targets;
     }
 
     private Command launcher(Scratch scratch, Policy policy, List<String> command) {
-        var caller = asked.caller();
-        var words = new ArrayList<>(List.of(caller.places().checkout().resolve("cloister").toString(), "run", "--quiet"));
+        var options = new ArrayList<String>();
         source.content().ifPresent(content -> {
             write(scratch.policy(), content);
-            words.addAll(List.of("--policy", scratch.policy().toString()));
+            options.addAll(List.of("--policy", scratch.policy().toString()));
         });
-        words.addAll(asked.handedOn());
-        words.add("--");
-        words.addAll(command);
-        return new Command(words, environment(scratch, policy), scratch.workspace(), "", LIMIT);
-    }
-
-    /// The caller's own, with secrets planted in it that the policy doesn't pass on, and with another place for state.
-    private Map<String, String> environment(Scratch scratch, Policy policy) {
-        var environment = new LinkedHashMap<>(asked.caller().environment());
+        options.addAll(asked.handedOn());
+        var environment = environment(scratch);
         var planted = planted(scratch);
         policy.enclosed().environment().forEach(passed -> planted.remove(passed.name()));
         environment.putAll(planted);
+        return launcher(scratch, environment, options, command);
+    }
+
+    private Command launcher(
+            Scratch scratch, Map<String, String> environment, List<String> options, List<String> command) {
+        var launcher = asked.caller().places().checkout().resolve("cloister");
+        var words = new ArrayList<>(List.of(launcher.toString(), "run", "--quiet"));
+        words.addAll(options);
+        words.add("--");
+        words.addAll(command);
+        return new Command(words, environment, scratch.workspace(), "", LIMIT);
+    }
+
+    /// The caller's own, with another place for state.
+    private Map<String, String> environment(Scratch scratch) {
+        var environment = new LinkedHashMap<>(asked.caller().environment());
         environment.put("XDG_STATE_HOME", scratch.state().toString());
         environment.put("XDG_CONFIG_HOME", scratch.configuration().toString());
         environment.put("XDG_RUNTIME_DIR", scratch.runtime().toString());

@@ -47,6 +47,11 @@ record Scratch(Path base, Path runtime) implements AutoCloseable {
         return base.resolve("configuration");
     }
 
+    /// A trial's own policy and state.
+    Path trial(int number) {
+        return base.resolve("trial-" + number);
+    }
+
     /// The policy in force, as a file.
     Path policy() {
         return base.resolve("policy.yaml");

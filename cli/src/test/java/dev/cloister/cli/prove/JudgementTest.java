@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class JudgementTest {
     private static final Attack ATTACK = new Attack("net.udp", Group.NETWORK, "send", "rules", List.of("R5"));
-    private static final Judgement PLAIN = new Judgement(Map.of(), Map.of());
+    private static final Judgement PLAIN = new Judgement(Map.of(), Map.of(), Map.of());
 
     @Test
     void aRefusalIsHeldAndASuccessIsALeak() {
@@ -50,18 +50,30 @@ class JudgementTest {
     }
 
     @Test
-    void whatThePolicyAllowsIsNotTried() {
-        var waived = new Judgement(Map.of("net.udp", "the policy allows it"), Map.of());
+    void whatThePolicyAllowsIsSaidToBeAllowed() {
+        var waived = new Judgement(Map.of("net.udp", "the policy allows it"), Map.of(), Map.of());
 
         assertThat(judged(waived, proof(Map.of(), Map.of(), Set.of())))
-                .isEqualTo(new Finding(ATTACK, Verdict.NOT_TRIED, "the policy allows it"));
+                .isEqualTo(new Finding(ATTACK, Verdict.ALLOWED, "the policy allows it"));
+    }
+
+    @Test
+    void whatThePolicyOpensInPartIsAllowedUnlessTheRestLeaks() {
+        var opening = new Judgement(Map.of(), Map.of("net.udp", "one port"), Map.of());
+
+        assertThat(judged(opening, proof(Map.of("net.udp", Outcome.refused("EPERM")), Map.of(), Set.of())))
+                .isEqualTo(new Finding(ATTACK, Verdict.ALLOWED, "one port; all else: EPERM"));
+        assertThat(verdict(opening, Outcome.reached("sent"))).isEqualTo(Verdict.LEAK);
+        assertThat(judged(opening, proof(Map.of(), Map.of(), Set.of())).verdict()).isEqualTo(Verdict.LEAK);
     }
 
     @Test
     void whatThisHostCannotEnforceIsNeitherHeldNorALeakUnlessItHolds() {
-        var lacking = new Judgement(Map.of(), Map.of("net.udp", "no cgroup"));
+        var lacking = new Judgement(Map.of(), Map.of(), Map.of("net.udp", "no cgroup"));
 
-        assertThat(verdict(lacking, Outcome.reached("sent"))).isEqualTo(Verdict.UNENFORCEABLE);
+        assertThat(judged(lacking, proof(Map.of("net.udp", Outcome.reached("sent")), Map.of(), Set.of())))
+                .isEqualTo(new Finding(ATTACK, Verdict.UNENFORCEABLE, "no cgroup"));
+        assertThat(judged(lacking, proof(Map.of(), Map.of(), Set.of())).verdict()).isEqualTo(Verdict.UNENFORCEABLE);
         assertThat(verdict(lacking, Outcome.refused("EPERM"))).isEqualTo(Verdict.HELD);
     }
 

@@ -94,7 +94,7 @@ record Weakened(
         var task = new FutureTask<>(() -> proof(made));
         Thread.ofPlatform().start(task);
         var findings = new LinkedHashMap<String, Finding>();
-        new Judgement(Map.of(), Map.of())
+        new Judgement(Map.of(), Map.of(), Map.of())
                 .of(Catalogue.attacks().stream().filter(attack -> made.contains(attack.id())).toList(), task.get())
                 .forEach(finding -> findings.put(finding.attack().id(), finding));
         return findings;

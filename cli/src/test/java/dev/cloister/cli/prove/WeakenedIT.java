@@ -114,6 +114,11 @@ final class WeakenedIT {
     @Test
     void aLimitThatIsNotSetLeaks() throws Exception {
         leaks(whole.withTarget("open-files=64"), "limits.open-files");
+        leaks(whole.withTarget("file-size=4096"), "limits.file-size");
+        leaks(whole.withTarget("processes=200"), "limits.processes");
+        leaks(whole.withTarget("hog-memory=16777216"), "limits.memory");
+        leaks(whole.withTarget("hog-tmp=16777216"), "limits.tmp");
+        leaks(whole.withTarget("hog-disk=16777216"), "limits.disk");
     }
 
     private static void held(Weakened enclosure, String... attacks) throws Exception {

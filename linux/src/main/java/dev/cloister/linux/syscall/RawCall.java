@@ -3,6 +3,7 @@
 package dev.cloister.linux.syscall;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 
 /// A system call by its number (syscall(2)), whatever the kernel thinks of it: for asking what it refuses.
@@ -15,6 +16,9 @@ public final class RawCall {
 
     private static final Native SYSCALL = Native.function("syscall");
     private static final Native MKNODAT = Native.function("mknodat");
+    private static final Native PROCESS_VM_READV = Native.function("process_vm_readv");
+    /// `struct iovec`: an address and a length.
+    private static final int IOVEC_BYTES = 2 * Long.BYTES;
 
     private RawCall() {}
 
@@ -36,6 +40,19 @@ public final class RawCall {
         all[0] = number;
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         return Answer.of(SYSCALL.attempt(all));
+    }
+
+    /// Reads from another process's memory, at an address that no process has: where the kernel allows it, it answers
+    /// EFAULT.
+    public static Answer process_vm_readv(long pid) {
+        try (var arena = Arena.ofConfined()) {
+            var into = arena.allocate(IOVEC_BYTES, Long.BYTES);
+            into.set(ValueLayout.JAVA_LONG, 0, arena.allocate(1).address());
+            into.set(ValueLayout.JAVA_LONG, Long.BYTES, 1);
+            var from = arena.allocate(IOVEC_BYTES, Long.BYTES);
+            from.set(ValueLayout.JAVA_LONG, Long.BYTES, 1);
+            return Answer.of(PROCESS_VM_READV.attempt(pid, into.address(), 1, from.address(), 1, 0));
+        }
     }
 
     /// Makes a file of a kind that its mode names, device files among them.

@@ -23,10 +23,11 @@ public final class Attempts {
         all.putAll(new ModeAttempts(calls).all());
         all.putAll(ProtectedAttempts.all());
         all.putAll(kernel.all());
-        all.putAll(new ProcessAttempts(targets).all());
+        all.putAll(new ProcessAttempts(targets, calls).all());
         all.putAll(new EnvironmentAttempts(targets).all());
         all.putAll(new TerminalAttempts(calls).all());
         all.putAll(new LimitAttempts(targets).all());
+        all.putAll(new HogAttempts(targets).all());
     }
 
     /// By the attacks' ids.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Ways past the gate: by address, by protocol, by the gate's own sockets, by changing the network.
 ///
@@ -46,6 +47,7 @@ final class NetworkAttempts {
         attempts.put("net.host.loopback", () -> each(List.of("127.0.0.1", "::1"), this::host));
         attempts.put("net.host.addresses", () -> each(targets.all("host"), this::host));
         attempts.put("net.host.udp", () -> each(hostsAndLoopback(), this::hostUdp));
+        attempts.put("net.published", this::published);
         attempts.put("net.other", () -> each(targets.all("other"), one -> connections.tcp(one, targets.port("other-port"))));
         attempts.put("net.udp", () -> each(NOBODY, one -> connections.udp(one, 443)));
         attempts.put("net.udp.v6", () -> each(List.of(NOBODY6), one -> connections.udp(one, 443)));
@@ -90,13 +92,22 @@ final class NetworkAttempts {
     }
 
     private List<String> hostsAndLoopback() {
-        return java.util.stream.Stream.concat(
-                        targets.all("host").stream(), java.util.stream.Stream.of("127.0.0.1"))
-                .toList();
+        return Stream.concat(targets.all("host").stream(), Stream.of("127.0.0.1")).toList();
     }
 
     private Outcome host(InetAddress address) {
         return connections.tcp(address, targets.port("port"));
+    }
+
+    /// The host's side of it, and the port beside it that nobody published.
+    private Outcome published() {
+        if (targets.first("published").isEmpty()) {
+            return Outcome.absent("no published port");
+        }
+        var addresses = Stream.concat(targets.all("host").stream(), Stream.of("127.0.0.1", "::1", OWN, "192.0.2.1")).toList();
+        return Outcome.worst(List.of(
+                each(addresses, one -> connections.tcp(one, targets.port("published"))),
+                each(addresses, this::host)));
     }
 
     /// To loopback a datagram may go, and to an address that the enclosure has too: only the host's listener says whether it

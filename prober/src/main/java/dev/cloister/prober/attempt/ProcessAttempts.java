@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.prober.attempt;
 
+import dev.cloister.linux.syscall.Errno;
+import dev.cloister.linux.syscall.RawCall;
 import dev.cloister.linux.syscall.Signals;
 import dev.cloister.prober.attack.Outcome;
 import java.nio.file.Files;
@@ -9,6 +11,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 
 /// The host's processes, and the kernel's own files.
 final class ProcessAttempts {
@@ -26,16 +30,26 @@ final class ProcessAttempts {
             "/sys/kernel/mm/transparent_hugepage/enabled", "/proc/irq/default_smp_affinity", "/proc/sys/net/ipv4/ip_forward",
             "/proc/sys/user/max_user_namespaces");
 
-    private final Targets targets;
+    /// PTRACE_SEIZE (linux/ptrace.h): a tracer that doesn't stop its tracee, and lets go of it when it ends.
+    private static final long PTRACE_SEIZE = 0x4206;
 
-    ProcessAttempts(Targets targets) {
+    private final Targets targets;
+    private final CallList calls;
+
+    ProcessAttempts(Targets targets, CallList calls) {
         this.targets = targets;
+        this.calls = calls;
     }
 
     Map<String, Attempt> all() {
         var attempts = new LinkedHashMap<String, Attempt>();
         attempts.put("processes.list", this::list);
         attempts.put("processes.signal", this::signal);
+        attempts.put(
+                "processes.trace",
+                () -> others(pid -> calls.call("ptrace", PTRACE_SEIZE, pid, 0, 0)));
+        attempts.put("processes.memory", () -> others(RawCall::process_vm_readv));
+        attempts.put("processes.first", ProcessAttempts::first);
         attempts.put("processes.kernel-files", () -> Paths.readAny(KERNEL_FILES));
         attempts.put(
                 "processes.kernel-settings",
@@ -63,12 +77,50 @@ final class ProcessAttempts {
         }
     }
 
-    private Outcome signal() {
-        var pids = targets.all("pid").stream()
+    /// Those of the host, whose numbers mean nothing here, and whatever is visible and another user's.
+    private Outcome others(LongFunction<RawCall.Answer> attack) {
+        var foreign = Processes.visible().stream().filter(ProcessAttempts::isAnothers);
+        return Outcome.worst(Stream.concat(hosts().stream(), foreign)
+                .map(pid -> refusal(pid, attack.apply(pid)))
+                .toList());
+    }
+
+    private static boolean isAnothers(long pid) {
+        try {
+            return !status(Long.toString(pid), "Uid:.*").equals(status("self", "Uid:.*"));
+        } catch (java.io.IOException _) {
+            return false;
+        }
+    }
+
+    /// The agent may trace the first process, a reaper of its own user's: it must be held as the agent is.
+    private static Outcome first() throws java.io.IOException {
+        var differing = new java.util.ArrayList<Outcome>();
+        for (var pattern : List.of("Cap(Inh|Prm|Eff|Bnd|Amb):.*", "NoNewPrivs:.*", "Seccomp(_filters)?:.*", "[UG]id:.*")) {
+            var own = status("self", pattern);
+            var its = status("1", pattern);
+            differing.add(
+                    own.equals(its) ? Outcome.refused("held as the agent is") : Outcome.reached("it has " + its));
+        }
+        return Outcome.worst(differing);
+    }
+
+    private static Outcome refusal(long pid, RawCall.Answer answer) {
+        return switch (answer.error().map(Errno::name).orElse("success")) {
+            case String word when List.of("EPERM", "EACCES", "ESRCH").contains(word) -> Outcome.refused(word);
+            case String word -> Outcome.reached("process %d: %s".formatted(pid, word));
+        };
+    }
+
+    private List<Long> hosts() {
+        return targets.all("pid").stream()
                 .map(Long::valueOf)
                 .filter(pid -> !Processes.visible().contains(pid))
                 .toList();
-        return Outcome.worst(pids.stream()
+    }
+
+    private Outcome signal() {
+        return Outcome.worst(hosts().stream()
                 .map(pid -> Paths.tried(() -> {
                     Signals.kill(pid, 0);
                     return Outcome.reached("process %d takes signals".formatted(pid));
@@ -91,7 +143,11 @@ final class ProcessAttempts {
     }
 
     private static List<String> status(String pattern) throws java.io.IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        return status("self", pattern);
+    }
+
+    private static List<String> status(String process, String pattern) throws java.io.IOException {
+        return Files.readAllLines(Path.of("/proc/%s/status".formatted(process))).stream()
                 .filter(line -> line.matches(pattern))
                 .map(line -> line.replace('\t', ' '))
                 .toList();

@@ -34,6 +34,14 @@ final class ProveIT {
         assertThat(proved.exit()).as(proved.text()).isZero();
         assertThat(report.object("score").number("system_calls_refused")).isGreaterThanOrEqualTo(HARDENED_CONTAINER);
         assertThat(report.object("score").number("connections_that_succeeded")).isZero();
+        assertThat(report.objects("attacks"))
+                .as("each limit is held, or the reason is told")
+                .filteredOn(attack -> attack.text("id").startsWith("limits."))
+                .hasSizeGreaterThanOrEqualTo(7)
+                .allSatisfy(attack -> assertThat(attack.text("verdict")).isIn("held", "unenforceable"))
+                .filteredOn(attack -> attack.text("verdict").equals("unenforceable"))
+                .allSatisfy(attack -> assertThat(attack.text("id")).isIn("limits.cpus", "limits.tmp"))
+                .allSatisfy(attack -> assertThat(attack.text("detail")).contains("control group"));
         try (Stream<java.nio.file.Path> left = Files.list(prepared.state().resolve("cloister"))) {
             assertThat(left.filter(path -> path.getFileName().toString().startsWith("prove-"))).as("what is left").isEmpty();
         }
@@ -58,7 +66,7 @@ final class ProveIT {
                 .filteredOn(attack -> attack.text("id").equals("net.literal.v4"))
                 .singleElement()
                 .satisfies(attack -> {
-                    assertThat(attack.text("verdict")).isEqualTo("not_tried");
+                    assertThat(attack.text("verdict")).isEqualTo("allowed");
                     assertThat(attack.text("detail")).contains("203.0.113.0/24");
                 });
     }

@@ -16,6 +16,7 @@ public final class JsonReport {
         fields.put("leaks", report.count(Verdict.LEAK));
         fields.put("held", report.count(Verdict.HELD));
         fields.put("unenforceable", report.count(Verdict.UNENFORCEABLE));
+        fields.put("allowed", report.count(Verdict.ALLOWED));
         fields.put("not_tried", report.count(Verdict.NOT_TRIED));
         fields.put("facts", named(report.facts()));
         fields.put("score", named(report.score()));

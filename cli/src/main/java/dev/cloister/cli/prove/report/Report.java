@@ -38,12 +38,13 @@ public record Report(Map<String, String> facts, List<Finding> findings, Map<Stri
 
     /// The one sentence.
     public String summary() {
-        return "%d attacks: %d held, %d leaked, %d not enforceable here, %d not tried"
+        return "%d attacks: %d held, %d leaked, %d not enforceable here, %d allowed by policy, %d not tried"
                 .formatted(
                         findings.size(),
                         count(Verdict.HELD),
                         count(Verdict.LEAK),
                         count(Verdict.UNENFORCEABLE),
+                        count(Verdict.ALLOWED),
                         count(Verdict.NOT_TRIED));
     }
 }

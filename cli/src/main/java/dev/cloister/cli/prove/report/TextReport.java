@@ -8,7 +8,7 @@ import java.util.List;
 
 /// The report for a terminal: a section for each group, a line for each attack.
 public final class TextReport {
-    private static final int VERDICT_WIDTH = 16;
+    private static final int VERDICT_WIDTH = 19;
     private static final int LONGEST = 1_000;
     private static final String RESET = "\u001b[0m";
 
@@ -54,7 +54,7 @@ public final class TextReport {
         return switch (verdict) {
             case HELD -> "\u001b[32m" + text + RESET;
             case LEAK -> "\u001b[1;31m" + text + RESET;
-            case UNENFORCEABLE, NOT_TRIED -> "\u001b[33m" + text + RESET;
+            case UNENFORCEABLE, ALLOWED, NOT_TRIED -> "\u001b[33m" + text + RESET;
         };
     }
 

@@ -12,7 +12,9 @@ public enum Verdict {
     LEAK("LEAK"),
     /// This host can't enforce it, as `cloister doctor` says.
     UNENFORCEABLE("not enforceable"),
-    /// It wasn't made: the policy allows it, or there was nothing to try it on.
+    /// The policy lets it through, or a part of it: that part wasn't tried, and the rest was held.
+    ALLOWED("allowed by policy"),
+    /// It wasn't made: there was nothing to try it on.
     NOT_TRIED("not tried");
 
     private final String words;

@@ -26,18 +26,18 @@ class ReportTest {
     void textIsGroupedAndAligned() {
         assertThat(new TextReport(report, false).text()).isEqualTo("""
                 Network
-                  held            tried net.udp     held by net.udp
-                  not tried       tried net.other   nothing to try
+                  held               tried net.udp     held by net.udp
+                  not tried          tried net.other   nothing to try
 
                 Files
-                  LEAK            tried files.home  <script>alert(1)</script>{{facts}}?[2J
+                  LEAK               tried files.home  <script>alert(1)</script>{{facts}}?[2J
 
                 Within reach
                   system calls refused 91
 
                 host h
 
-                3 attacks: 1 held, 1 leaked, 0 not enforceable here, 1 not tried
+                3 attacks: 1 held, 1 leaked, 0 not enforceable here, 0 allowed by policy, 1 not tried
                 """);
     }
 
@@ -49,7 +49,7 @@ class ReportTest {
     @Test
     void jsonHasStableNames() {
         assertThat(JsonReport.text(report))
-                .startsWith("{\"leaks\":1,\"held\":1,\"unenforceable\":0,\"not_tried\":1,\"facts\":{\"host\":\"h\"},"
+                .startsWith("{\"leaks\":1,\"held\":1,\"unenforceable\":0,\"allowed\":0,\"not_tried\":1,\"facts\":{\"host\":\"h\"},"
                         + "\"score\":{\"system_calls_refused\":91},\"attacks\":[{\"id\":\"net.udp\",\"group\":\"network\","
                         + "\"verdict\":\"held\",\"tried\":\"tried net.udp\",\"held_by\":\"held by net.udp\","
                         + "\"detail\":\"EPERM\",\"requirements\":[\"R5\"]}")
