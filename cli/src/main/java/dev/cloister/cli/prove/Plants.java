@@ -22,6 +22,8 @@ final class Plants {
     static final String OWN = "cloister-prove";
 
     private static final String BY_CONTENT = "notes/deploy.txt";
+    /// What the prober leaves in its home.
+    private static final String KEPT = ".cloister-prove-kept";
 
     /// Where no change may ever reach the host, and which attack made it.
     private static final Map<String, String> PROTECTED = protectedPaths();
@@ -75,8 +77,11 @@ final class Plants {
     }
 
     /// Attacks whose traces stand in the workspace, each with the path that changed.
-    Map<String, String> changes() {
+    ///
+    /// @param writable where the policy lets the agent write
+    Map<String, String> changes(List<String> writable) {
         var after = contents();
+        writable.forEach(open -> after.keySet().removeIf(path -> isAtOrBelow(path, open)));
         var changes = new TreeMap<String, String>();
         after.forEach((path, content) -> {
             if (!content.equals(before.get(path)) && !path.startsWith(OWN)) {
@@ -84,14 +89,52 @@ final class Plants {
                         attack, "changed on the host: " + path, (one, other) -> one + ", " + path));
             }
         });
-        before.keySet().stream().filter(path -> !after.containsKey(path)).forEach(path -> attack(path)
+        before.keySet().stream()
+                .filter(path -> !after.containsKey(path))
+                .filter(path -> writable.stream().noneMatch(open -> isAtOrBelow(path, open)))
+                .forEach(path -> attack(path)
                 .ifPresent(attack -> changes.putIfAbsent(attack, "gone from the host: " + path)));
         return changes;
     }
 
-    /// The attacks of which [#changes] would know.
+    /// The attacks of which [#changes] and [#kept] would know.
     static List<String> watched() {
-        return PROTECTED.values().stream().distinct().toList();
+        return Stream.concat(PROTECTED.values().stream(), Stream.of("files.home.kept")).distinct().toList();
+    }
+
+    /// What the agent has left in its home for another run, as far as this state holds any.
+    static Map<String, String> kept(Path state) {
+        try (Stream<Path> all = java.nio.file.Files.walk(state)) {
+            return all.filter(path -> path.endsWith(KEPT))
+                    .findFirst()
+                    .map(path -> Map.of("files.home.kept", "a file of the agent's home is still there"))
+                    .orElse(Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The attacks of which this path is a part.
+    static List<String> attacksOn(String path) {
+        return PROTECTED.entrySet().stream()
+                .filter(entry -> isAtOrBelow(path, entry.getKey()) || isAtOrBelow(entry.getKey(), path))
+                .map(Map.Entry::getValue)
+                .distinct()
+                .toList();
+    }
+
+    /// Which of the secrets a policy shows, each with the attack of which it would be a part.
+    static Map<String, String> secretsShown(ShownSecrets shown) {
+        var found = new TreeMap<String, String>();
+        secrets("").keySet().stream().filter(shown::has).forEach(path -> found.put(path, "files.secrets"));
+        if (shown.has(BY_CONTENT)) {
+            found.put(BY_CONTENT, "files.secrets.content");
+        }
+        return found;
+    }
+
+    private static boolean isAtOrBelow(String path, String directory) {
+        return path.equals(directory) || path.startsWith(directory + "/");
     }
 
     private static java.util.Optional<String> attack(String path) {

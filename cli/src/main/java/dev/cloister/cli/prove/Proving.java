@@ -68,6 +68,7 @@ final class Proving {
     Report report() {
         var policy = policy();
         var allowed = new Waivers(policy.policy()).all(token);
+        var openings = new Openings(policy.policy().enclosed());
         var unenforceable = Unenforceable.here();
         var program = ProberProgram.ofThisProgram();
         try (var opened = new Closer()) {
@@ -81,6 +82,7 @@ final class Proving {
             var targets = targets(scratch, policy);
             targets.addAll(host.targets());
             targets.addAll(plants.targets(policy.policy().enclosed().files().secrets()));
+            targets.addAll(openings.targets());
             allowed.keySet().forEach(attack -> targets.add("skip=" + attack));
             Trial.allAttacks().forEach(attack -> targets.add("skip=" + attack));
             var ended = new EnclosedProber(launcher(scratch, policy.policy(), program.command(targets)), LIMIT).run();
@@ -88,10 +90,11 @@ final class Proving {
             var answers = new LinkedHashMap<>(ended.transcript().answers());
             answers.keySet().removeAll(Trial.allAttacks());
             answers.putAll(trials(scratch, program, host, unenforceable.untried()).outcomes());
-            var seen = new LinkedHashMap<>(plants.changes());
+            var seen = new LinkedHashMap<>(plants.changes(policy.policy().enclosed().files().writable()));
+            seen.putAll(Plants.kept(scratch.state()));
             seen.putAll(host.seen());
             var proof = new Proof(answers, ended.transcript().counts(), seen, new HashSet<>(Plants.watched()));
-            return reported(policy, program, new Judgement(allowed, Map.of(), unenforceable.reasons()), proof);
+            return reported(policy, program, new Judgement(allowed, openings.reasons(), unenforceable.reasons()), proof);
         }
     }
 
@@ -136,6 +139,7 @@ final class Proving {
                 "token=" + token,
                 "architecture=" + System.getProperty("os.arch"),
                 "canary=" + scratch.canary(),
+                "workspace=" + scratch.workspace(),
                 "home=" + home,
                 "socket=" + scratch.socket(),
                 "workspace-socket=host.sock",

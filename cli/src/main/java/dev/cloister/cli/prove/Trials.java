@@ -32,6 +32,8 @@ record Trials(Scratch scratch, ProberProgram program, List<String> targets, Set<
 
     /// Makes a launcher's command line.
     interface Launcher {
+        /// Makes it.
+        ///
         /// @param state where it keeps what it keeps
         /// @param options of `run`
         Command command(Path state, List<String> options, List<String> command);

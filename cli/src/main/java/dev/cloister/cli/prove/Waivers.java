@@ -3,6 +3,7 @@
 package dev.cloister.cli.prove;
 
 import dev.cloister.policy.Decision;
+import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.HostName;
 import dev.cloister.policy.Mode;
 import dev.cloister.policy.Policy;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Attacks that aren't made since the policy lets them through: trying them would show nothing, and send something.
 record Waivers(Policy policy) {
@@ -37,12 +39,28 @@ record Waivers(Policy policy) {
                             attack, "mode %s lets connections reach the gate".formatted(policy.mode().word())));
         }
         if (policy.enclosed().kernel().userNamespaces()) {
-            List.of("kernel.clone", "kernel.unshare", "kernel.namespaces")
+            List.of("kernel.clone", "kernel.unshare")
                     .forEach(attack -> waived.put(attack, "the policy allows user namespaces: kernel.userns"));
         }
+        var files = policy.enclosed().files();
+        if (files.home() == EnclosedFiles.Home.KEPT) {
+            waived.put("files.home.kept", "the policy keeps the project's home: files.home");
+        }
+        if (files.at() == EnclosedFiles.At.SAME) {
+            waived.put("files.workspace.path", "the policy shows the workspace at its path on the host: files.workspace");
+        }
+        var limits = policy.enclosed().limits();
+        without(waived, "open-files", limits.openFiles());
+        without(waived, "file-size", limits.fileSize());
+        without(waived, "processes", limits.processes());
         return waived;
     }
 
+    private static void without(Map<String, String> waived, String limit, OptionalLong value) {
+        if (value.isEmpty()) {
+            waived.put("limits." + limit, "the policy sets no limit: limits." + limit);
+        }
+    }
 
     private Optional<String> allowing(String target) {
         var words = target.split(" ", -1);

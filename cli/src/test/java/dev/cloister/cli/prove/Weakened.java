@@ -122,7 +122,7 @@ record Weakened(
                     .filter(id -> !made.contains(id))
                     .forEach(id -> all.add("skip=" + id));
             var transcript = attacked(plan(scratch, program.command(all)));
-            var seen = new LinkedHashMap<>(plants.changes());
+            var seen = new LinkedHashMap<>(plants.changes(List.of()));
             seen.putAll(host.seen());
             return new Proof(transcript.answers(), transcript.counts(), seen, Set.copyOf(Plants.watched()));
         }

@@ -106,6 +106,12 @@ final class WeakenedIT {
     }
 
     @Test
+    void aWorkspaceAtItsPathOnTheHostLeaksIt() throws Exception {
+        held(whole, "files.workspace.path");
+        leaks(whole.withTarget("workspace=/workspace"), "files.workspace.path");
+    }
+
+    @Test
     void aProtectedPathThatCanBeWrittenToLeaks() throws Exception {
         held(whole, "protected.hooks");
         leaks(whole.withoutCover(".git/hooks"), "protected.hooks");

@@ -15,13 +15,13 @@ public final class Attempts {
     /// All of them.
     public Attempts(Targets targets) {
         var calls = new CallList(targets.required("architecture"));
-        kernel = new KernelAttempts(calls);
+        kernel = new KernelAttempts(calls, targets.all("open-call"));
         mounts = new MountTable(targets.all("writable"));
         all.putAll(new NetworkAttempts(targets).all());
         all.putAll(new NameAttempts(targets).all());
         all.putAll(new FileAttempts(targets).all());
         all.putAll(new ModeAttempts(calls).all());
-        all.putAll(ProtectedAttempts.all());
+        all.putAll(new ProtectedAttempts(targets.all("open")).all());
         all.putAll(kernel.all());
         all.putAll(new ProcessAttempts(targets, calls).all());
         all.putAll(new EnvironmentAttempts(targets).all());

@@ -44,6 +44,7 @@ final class FileAttempts {
     private static final List<String> SYSTEM_FILES = List.of(
             "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/resolv.conf", "/etc/ld.so.cache", "/usr/bin/env", "/bin/sh");
 
+    private static final String HOME = "/home/agent";
     private static final int STANDARD_STREAMS = 3;
     private static final int HIGHEST_INHERITED = 256;
 
@@ -57,7 +58,9 @@ final class FileAttempts {
         var attempts = new LinkedHashMap<String, Attempt>();
         attempts.put("files.home", this::home);
         attempts.put("files.canary", () -> Paths.readAny(targets.all("canary")));
-        attempts.put("files.system", () -> Paths.readAny(SYSTEM_SECRETS));
+        attempts.put("files.system", () -> Paths.readAny(SYSTEM_SECRETS.stream()
+                .filter(path -> !isOnlyTheWay(Path.of(path)))
+                .toList()));
         attempts.put("files.symlink", () -> Paths.readAny(targets.all("symlink")));
         attempts.put("files.dotdot", () -> Paths.readAny(climbing()));
         attempts.put("files.proc-root", () -> Paths.readAny(aroundProc()));
@@ -70,6 +73,8 @@ final class FileAttempts {
         attempts.put("files.secrets", () -> Paths.readAny(targets.all("secret")));
         attempts.put("files.secrets.content", () -> Paths.readAny(targets.all("secret-content")));
         attempts.put("files.secrets.git", this::gitCredentials);
+        attempts.put("files.home.kept", FileAttempts::leaveInHome);
+        attempts.put("files.workspace.path", this::workspacePath);
         return attempts;
     }
 
@@ -77,8 +82,33 @@ final class FileAttempts {
         return Outcome.worst(targets.all("home").stream()
                 .flatMap(home -> HOME_SECRETS.stream().map(name -> home + "/" + name))
                 .filter(path -> targets.all("shown").stream().noneMatch(path::startsWith))
+                .filter(path -> !isOnlyTheWay(Path.of(path)))
                 .map(Paths::read)
                 .toList());
+    }
+
+    /// A directory that holds nothing but what leads to the workspace.
+    private static boolean isOnlyTheWay(Path directory) {
+        var workspace = Path.of("").toAbsolutePath();
+        if (!workspace.startsWith(directory)) {
+            return false;
+        }
+        try (var entries = java.nio.file.Files.list(directory)) {
+            return entries.allMatch(workspace::startsWith);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// Only the host can see whether it stays.
+    private static Outcome leaveInHome() throws IOException {
+        java.nio.file.Files.writeString(Path.of(HOME, ".cloister-prove-kept"), "kept");
+        return Outcome.reached("wrote a file");
+    }
+
+    private Outcome workspacePath() throws IOException {
+        var here = Path.of("/proc/self/cwd").toRealPath().toString();
+        return targets.all("workspace").contains(here) ? Outcome.reached(here) : Outcome.refused("it is " + here);
     }
 
     private List<String> climbing() {

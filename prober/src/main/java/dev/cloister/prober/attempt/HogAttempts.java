@@ -45,7 +45,7 @@ final class HogAttempts {
             hoard.add(piece());
         }
         keep();
-        return Outcome.reached("kept %d MiB".formatted((long) hoard.size() * PIECE >> 20));
+        return Outcome.reached("kept %d MiB".formatted(((long) hoard.size() * PIECE) >> 20));
     }
 
     private Outcome filled(String what, Path file) throws IOException {

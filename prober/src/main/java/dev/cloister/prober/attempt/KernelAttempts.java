@@ -24,9 +24,12 @@ final class KernelAttempts {
     private static final Map<String, Long> NAMESPACES = Map.of("users", NEW_USERS, "mounts", 0x20000L);
 
     private final CallList calls;
+    private final List<String> open;
 
-    KernelAttempts(CallList calls) {
+    /// @param open calls that the policy allows
+    KernelAttempts(CallList calls, List<String> open) {
         this.calls = calls;
+        this.open = List.copyOf(open);
     }
 
     Map<String, Attempt> all() {
@@ -34,7 +37,10 @@ final class KernelAttempts {
         for (var family : calls.families()) {
             attempts.put(
                     "kernel." + family,
-                    () -> Outcome.worst(calls.of(family).stream().map(this::called).toList()));
+                    () -> Outcome.worst(calls.of(family).stream()
+                            .filter(call -> !open.contains(call))
+                            .map(this::called)
+                            .toList()));
         }
         attempts.put("kernel.clone", this::cloned);
         attempts.put("kernel.unshare", this::unshare);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// What the host will later execute, in the workspace, existing or not yet; and the ways around: moving an ancestor away,
 /// putting a link in its place.
@@ -26,9 +27,14 @@ final class ProtectedAttempts {
     private static final List<String> GIT_DIRECTORIES =
             List.of(".git/commondir", ".git/config.worktree", ".git/info/attributes", ".git/modules/x/config", ".git/worktrees/x/gitdir");
 
-    private ProtectedAttempts() {}
+    private final List<String> open;
 
-    static Map<String, Attempt> all() {
+    /// @param open paths that the policy leaves writable
+    ProtectedAttempts(List<String> open) {
+        this.open = List.copyOf(open);
+    }
+
+    Map<String, Attempt> all() {
         var attempts = new LinkedHashMap<String, Attempt>();
         attempts.put("protected.hooks", () -> put(GIT));
         attempts.put("protected.git-config", ProtectedAttempts::gitConfig);
@@ -37,20 +43,25 @@ final class ProtectedAttempts {
         attempts.put("protected.shells", () -> put(SHELLS));
         attempts.put("protected.agents", () -> put(AGENTS));
         attempts.put("protected.policy", () -> put(List.of("cloister.yaml")));
-        attempts.put("protected.rename", () -> Outcome.worst(List.of(renamed(".git"), renamed(".vscode"))));
-        attempts.put("protected.link", () -> Outcome.worst(List.of(linked(".idea"), linked(".git/hooks"))));
+        attempts.put("protected.rename", () -> each(List.of(".git", ".vscode"), ProtectedAttempts::renamed));
+        attempts.put("protected.link", () -> each(List.of(".idea", ".git/hooks"), ProtectedAttempts::linked));
         return attempts;
     }
 
-    private static Outcome put(List<String> paths) {
+    private Outcome put(List<String> paths) {
+        return each(paths, path -> Paths.tried(() -> {
+            var parent = Path.of(path).getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            return Paths.put(path);
+        }));
+    }
+
+    private Outcome each(List<String> paths, Function<String, Outcome> attack) {
         return Outcome.worst(paths.stream()
-                .map(path -> Paths.tried(() -> {
-                    var parent = Path.of(path).getParent();
-                    if (parent != null) {
-                        Files.createDirectories(parent);
-                    }
-                    return Paths.put(path);
-                }))
+                .filter(path -> open.stream().noneMatch(way -> path.equals(way) || path.startsWith(way + "/")))
+                .map(attack)
                 .toList());
     }
 

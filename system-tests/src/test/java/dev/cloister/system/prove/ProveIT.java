@@ -51,24 +51,44 @@ final class ProveIT {
     }
 
     @Test
-    void whatThePolicyAllowsIsNoLeak(Launchers launchers) throws Exception {
+    void whatThePolicyOpensIsToldAndNoLeak(Launchers launchers) throws Exception {
         var launcher = launchers.as(User.ORDINARY).policy("""
                 version: 1
                 allow: [{ cidr: 203.0.113.0/24, ports: [443, 853] }]
+                files: { writable: [.vscode], secrets: { show: [.env] }, home: kept }
+                kernel: { userns: true }
+                environment: [GITHUB_TOKEN]
+                limits: { processes: none }
                 """).within(Duration.ofMinutes(2));
         var prepared = launcher.prepare();
 
         var proved = launcher.command(prepared, "prove", "--policy", policy(prepared), "--format", "json");
 
         var report = JsonFields.parse(proved.stdout().lines().findFirst().orElse("{}"));
-        assertThat(report.objects("attacks"))
-                .as(proved.text())
-                .filteredOn(attack -> attack.text("id").equals("net.literal.v4"))
-                .singleElement()
-                .satisfies(attack -> {
-                    assertThat(attack.text("verdict")).isEqualTo("allowed");
-                    assertThat(attack.text("detail")).contains("203.0.113.0/24");
-                });
+        assertThat(leaks(report)).as(proved.text()).isEmpty();
+        assertThat(proved.exit()).as(proved.text()).isZero();
+        assertThat(List.of(
+                        "net.literal.v4 203.0.113.0/24",
+                        "protected.editors files.writable",
+                        "files.secrets files.secrets.show",
+                        "files.home.kept files.home",
+                        "kernel.mounts kernel.userns",
+                        "environment.own environment",
+                        "limits.processes limits.processes"))
+                .allSatisfy(allowed -> assertThat(verdict(report, allowed.split(" ", -1)[0]))
+                        .startsWith("allowed: ")
+                        .contains(allowed.split(" ", -1)[1]));
+    }
+
+    @Test
+    void aFreshHomeIsGone(Launchers launchers) throws Exception {
+        var launcher = launchers.as(User.ORDINARY).policy("version: 1\nfiles: { home: fresh }\n").within(Duration.ofMinutes(2));
+        var prepared = launcher.prepare();
+
+        var proved = launcher.command(prepared, "prove", "--policy", policy(prepared), "--format", "json");
+
+        var report = JsonFields.parse(proved.stdout().lines().findFirst().orElse("{}"));
+        assertThat(verdict(report, "files.home.kept")).as(proved.text()).startsWith("held: ");
     }
 
     @Test
@@ -82,6 +102,14 @@ final class ProveIT {
 
     private static String policy(dev.cloister.system.Launcher.Prepared prepared) {
         return prepared.base().resolve("policy.yaml").toString();
+    }
+
+    private static String verdict(JsonFields report, String id) {
+        return report.objects("attacks").stream()
+                .filter(attack -> attack.text("id").equals(id))
+                .map(attack -> attack.text("verdict") + ": " + attack.text("detail"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<String> leaks(JsonFields report) {
