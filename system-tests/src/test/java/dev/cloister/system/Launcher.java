@@ -101,6 +101,11 @@ public record Launcher(
         return new Launcher(world, program, user, policy, flags, environment, all, limit, place);
     }
 
+    /// With another program in the launcher's place, which starts it.
+    public Launcher through(Path wrapper) {
+        return new Launcher(world, wrapper, user, policy, flags, environment, files, limit, place);
+    }
+
     /// On this machine's own network.
     public Launcher onMachine() {
         return new Launcher(world, program, user, policy, flags, environment, files, limit, Place.MACHINE);

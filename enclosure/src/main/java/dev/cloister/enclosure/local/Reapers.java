@@ -38,12 +38,16 @@ public final class Reapers {
         }
     }
 
-    private static boolean startAll() {
+    private static boolean startAll() throws InterruptedException {
         var children = new ArrayList<Process>();
         for (var i = 0; i < COUNT; i++) {
             children.add(Command.of(List.of("cat")).startWithPipes());
         }
         children.forEach(Process::destroyForcibly);
+        for (var child : children) {
+            // A thread is free only once its child has been waited for.
+            child.waitFor();
+        }
         return true;
     }
 }
