@@ -82,6 +82,15 @@ final class LauncherTest {
     }
 
     @Test
+    void takesNoLibraryOfAnEarlierBuild() throws IOException {
+        var stale = Files.createDirectories(checkout.resolve("cli/target/lib")).resolve("library-1.0.jar");
+        Files.writeString(stale, "");
+        Files.delete(checkout.resolve(".build/stamp"));
+        start(elsewhere, SYSTEM, "ps");
+        assertThat(stale).doesNotExist();
+    }
+
+    @Test
     void givesTheProgramTheCallersPathAsItWas() throws IOException {
         var path = "relative:" + workspace + "/bin::" + SYSTEM;
         assertThat(start(elsewhere, path, "ps").output()).isEqualTo("honest " + path + "\n");

@@ -134,6 +134,9 @@ final class Run {
         // The agent is born meanwhile, and waits for its go.
         var streams = opened.register(new StreamPumps(ready.streams()));
         var covers = ready.guard().covers(ready.policy().policy(), ready.secrets(), options.console);
+        if (!options.quiet) {
+            ready.guard().warn(ready.policy().policy(), options.console);
+        }
         var plan = plan(ready.policy(), covers);
         opened.register(VolumeUse.of(plan, workspace.path(), CLOCK.instant()));
         var starting = opened.register(start(ready, plan, streams));

@@ -16,6 +16,7 @@ import dev.cloister.enclosure.workspace.Placeholders;
 import dev.cloister.enclosure.workspace.Protection;
 import dev.cloister.enclosure.workspace.Repositories;
 import dev.cloister.linux.syscall.Capabilities;
+import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,16 @@ final class WorkspaceGuard implements AutoCloseable {
                     ExitCode.SEALING,
                     "cannot protect %s: %s".formatted(workspace, e.getMessage()),
                     "make it and %s writable for you".formatted(journals()));
+        }
+    }
+
+    /// Says where git won't work for the agent.
+    void warn(Policy policy, Console console) {
+        var holding = held;
+        if (holding != null) {
+            holding.protection()
+                    .problemsOfGit(policy.files().at() == EnclosedFiles.At.SAME)
+                    .forEach(console::complain);
         }
     }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.workspace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cloister.enclosure.Cover;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +17,14 @@ public final class Protection {
     private final List<Cover> covers;
     private final List<Placeholder> placeholders;
     private final Repositories repositories;
+    private final List<GitLink> links;
 
     private Protection(Path workspace, ProtectionDraft draft, Repositories repositories) {
+        this.links = repositories.links().stream()
+                .flatMap(link -> draft.read(link, GitLink.LONGEST)
+                        .flatMap(bytes -> GitLink.of(link, new String(bytes, UTF_8)))
+                        .stream())
+                .toList();
         this.workspace = workspace;
         this.covers = draft.covers();
         this.placeholders = draft.placeholders();
@@ -49,6 +57,13 @@ public final class Protection {
     /// What is mounted over the workspace. Some of it is only there once the placeholders are.
     public List<Cover> covers() {
         return covers;
+    }
+
+    /// Where git can't be used inside, each with the reason and what to do.
+    ///
+    /// @param same whether the workspace has the path inside that it has on the host
+    public List<String> problemsOfGit(boolean same) {
+        return links.stream().flatMap(link -> link.problem(workspace, same).stream()).toList();
     }
 
     /// Whether all of the workspace could be looked at for repositories.
