@@ -71,4 +71,12 @@ final class GitIT {
         assertThat(ended.stderr()).as(ended.toString()).contains(other.name());
         assertThat(world.reached(other)).isFalse();
     }
+
+    @AsEachUser
+    void tellsAtTheStartThatALinkedWorkingTreeWontWork(User user) {
+        var launcher = launchers.as(user).file(".git", "gitdir: /srv/project/.git/worktrees/tree\n");
+        assertThat(launcher.run("true").stderr())
+                .contains("git won't work inside", "/srv/project/.git/worktrees/tree, outside the workspace");
+        assertThat(launcher.flags("--quiet").run("true").stderr()).doesNotContain("git won't work");
+    }
 }
