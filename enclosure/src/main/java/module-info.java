@@ -9,8 +9,11 @@ module dev.cloister.enclosure {
     requires transitive dev.cloister.linux;
 
     exports dev.cloister.enclosure;
+    exports dev.cloister.enclosure.agent;
     exports dev.cloister.enclosure.limits;
     exports dev.cloister.enclosure.local;
+    exports dev.cloister.enclosure.network;
     exports dev.cloister.enclosure.secret;
+    exports dev.cloister.enclosure.stage;
     exports dev.cloister.enclosure.workspace;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
-import dev.cloister.enclosure.local.AgentProcess;
+import dev.cloister.enclosure.agent.AgentProcess;
 import dev.cloister.linux.syscall.Signals;
 import java.lang.reflect.Proxy;
 import java.util.Optional;

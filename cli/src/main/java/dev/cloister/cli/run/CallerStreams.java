@@ -4,7 +4,7 @@ package dev.cloister.cli.run;
 
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
-import dev.cloister.enclosure.local.TerminalUse;
+import dev.cloister.enclosure.agent.TerminalUse;
 import dev.cloister.linux.syscall.Terminals;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.gate.lease.PassSet;
 import dev.cloister.linux.nft.Network;
 import dev.cloister.linux.nft.Passage;
@@ -20,11 +20,11 @@ import java.util.stream.Stream;
 /// The kernel's set of an enclosure on this machine: leased pairs, and the blocks of literal addresses that rules
 /// allow.
 final class EnclosurePassSet implements PassSet {
-    private final LocalEnclosure enclosure;
+    private final Enclosure enclosure;
     private final Supplier<Policy> policy;
 
     /// @param policy whose rules for literal addresses pass too, as it stands at each replacement
-    EnclosurePassSet(LocalEnclosure enclosure, Supplier<Policy> policy) {
+    EnclosurePassSet(Enclosure enclosure, Supplier<Policy> policy) {
         this.enclosure = enclosure;
         this.policy = policy;
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
-import dev.cloister.enclosure.local.Reapers;
+import dev.cloister.enclosure.network.Reapers;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Sockets;
 

@@ -7,7 +7,7 @@ import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
 import dev.cloister.cli.policy.PolicyInForce;
 import dev.cloister.enclosure.Cover;
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.enclosure.secret.Findings;
 import dev.cloister.enclosure.secret.Secret;
 import dev.cloister.enclosure.secret.SecretSearch;
@@ -71,7 +71,7 @@ final class HiddenSecrets {
     }
 
     /// Begins to keep the masks in place.
-    KeptMasks keep(LocalEnclosure.Starting enclosure, PolicyInForce policy, Console console) {
+    KeptMasks keep(Enclosure.Starting enclosure, PolicyInForce policy, Console console) {
         var secrets = policy.policy().files().secrets();
         var watched = new SecretWatch.Watched(workspace, found(policy.policy()), secrets::has);
         return KeptMasks.of(enclosure, watched, console);

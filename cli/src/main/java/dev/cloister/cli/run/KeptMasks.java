@@ -3,8 +3,8 @@
 package dev.cloister.cli.run;
 
 import dev.cloister.cli.call.Console;
-import dev.cloister.enclosure.local.AgentProcess;
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.AgentProcess;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.enclosure.secret.Masks;
 import dev.cloister.enclosure.secret.SecretWatch;
 import java.util.List;
@@ -20,7 +20,7 @@ final class KeptMasks implements AutoCloseable {
         this.agent = agent;
     }
 
-    static KeptMasks of(LocalEnclosure.Starting enclosure, SecretWatch.Watched watched, Console console) {
+    static KeptMasks of(Enclosure.Starting enclosure, SecretWatch.Watched watched, Console console) {
         var agent = new CompletableFuture<AgentProcess>();
         var masks = new MasksOfRun(enclosure, agent);
         return new KeptMasks(SecretWatch.begin(watched, masks, text -> console.complain("cloister: " + text)), agent);
@@ -46,7 +46,7 @@ final class KeptMasks implements AutoCloseable {
     }
 
     /// @param agent is completed when it is born
-    private record MasksOfRun(LocalEnclosure.Starting enclosure, CompletableFuture<AgentProcess> agent)
+    private record MasksOfRun(Enclosure.Starting enclosure, CompletableFuture<AgentProcess> agent)
             implements Masks {
         @Override
         public boolean isMasked(String path) {

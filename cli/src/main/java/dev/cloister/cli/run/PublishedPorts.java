@@ -4,7 +4,7 @@ package dev.cloister.cli.run;
 
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.gate.Gate;
 import dev.cloister.gate.publish.Publication;
 import dev.cloister.gate.publish.Published;
@@ -51,7 +51,7 @@ final class PublishedPorts implements AutoCloseable {
     }
 
     /// Has the gate lead their clients in.
-    void lead(Gate gate, LocalEnclosure enclosure) {
+    void lead(Gate gate, Enclosure enclosure) {
         if (ports.isEmpty()) {
             return;
         }

@@ -28,7 +28,9 @@ import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.Backend;
+import dev.cloister.enclosure.agent.Enclosure;
+import dev.cloister.enclosure.local.LocalBackend;
 import dev.cloister.gate.approval.Approvals;
 import dev.cloister.gate.control.Control;
 import dev.cloister.gate.control.ControlSocket;
@@ -99,19 +101,19 @@ final class Run {
         try (var opened = new Closer()) {
             var published = opened.register(PublishedPorts.open(options.publish));
             var guard = opened.register(new WorkspaceGuard(caller, workspace.path(), id, CLOCK));
-            var sealing = opened.register(LocalEnclosure.begin(identity, options.start.reapers()));
+            var filter = AgentKernel.begin();
+            var sealing = opened.register(Enclosure.begin(backend(filter), identity, options.start.reapers()));
             guard.begin();
             var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
             var key = Meanwhile.start("audit-key", this::auditKey);
-            var filter = AgentKernel.begin();
             var policy = loader.load();
             var limits = opened.register(RunLimits.of(policy.policy().enclosed().limits(), id, options));
             var audit = new AuditTap(opened.register(auditFile(key.await())));
             var network = options.start.hostNetwork();
             var exit = enclosed(
                     opened,
-                    new Ready(policy, limits, guard, secrets, audit, sealing.await(), network, streams, filter, published));
+                    new Ready(policy, limits, guard, secrets, audit, sealing.await(), network, streams, published));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -123,10 +125,9 @@ final class Run {
             WorkspaceGuard guard,
             HiddenSecrets secrets,
             AuditTap audit,
-            LocalEnclosure enclosure,
+            Enclosure enclosure,
             long hostNetwork,
             CallerStreams streams,
-            Meanwhile<byte[]> filter,
             PublishedPorts published) {}
 
     private int enclosed(Closer opened, Ready ready) {
@@ -172,7 +173,7 @@ final class Run {
 
     /// An agent on its way, and its streams.
     private record Beginning(
-            Plan plan, LocalEnclosure.Starting starting, StreamPumps streams, KeptMasks masks) {}
+            Plan plan, Enclosure.Starting starting, StreamPumps streams, KeptMasks masks) {}
 
     private int agent(Closer opened, Ready ready, RunGate gate, Beginning beginning) {
         var use = ready.streams().terminal();
@@ -202,13 +203,16 @@ final class Run {
         }
     }
 
-    private LocalEnclosure.Starting start(Ready ready, Plan plan, StreamPumps streams) {
-        var filter = AgentKernel.filter(plan, ready.filter());
+    private Enclosure.Starting start(Ready ready, Plan plan, StreamPumps streams) {
         if (!options.quiet) {
             ready.secrets().tell(ready.policy().policy(), options.console);
         }
         var confinement = ready.limits().confinement();
-        return unlessItFails(streams, () -> ready.enclosure().start(plan, filter, confinement, streams.agent()));
+        return unlessItFails(streams, () -> ready.enclosure().start(plan, confinement, streams.agent()));
+    }
+
+    private static Backend backend(Meanwhile<byte[]> filter) {
+        return new LocalBackend(plan -> AgentKernel.filter(plan, filter));
     }
 
     /// What bubblewrap complained of is in the pipe: it is told before the failure is.
@@ -226,7 +230,7 @@ final class Run {
         streams.failures().forEach(failure -> options.console.complain("cloister: " + failure.getMessage()));
     }
 
-    private void gateLost(LocalEnclosure enclosure) {
+    private void gateLost(Enclosure enclosure) {
         gateLost.set(true);
         enclosure.close();
     }

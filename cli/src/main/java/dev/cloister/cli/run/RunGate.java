@@ -3,7 +3,7 @@
 package dev.cloister.cli.run;
 
 import dev.cloister.audit.AuditTap;
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.gate.Doorway;
 import dev.cloister.gate.Gate;
 import dev.cloister.gate.approval.Approvals;
@@ -45,7 +45,7 @@ final class RunGate implements AutoCloseable {
     ///
     /// @param hostNetwork the cookie of the host's network, which every upstream socket must show
     record Parts(
-            LocalEnclosure enclosure,
+            Enclosure enclosure,
             long hostNetwork,
             LivePolicy policy,
             Approvals approvals,

@@ -10,7 +10,7 @@ import dev.cloister.enclosure.limits.Allowance;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.limits.LimitWatch;
 import dev.cloister.enclosure.limits.Reached;
-import dev.cloister.enclosure.local.AgentProcess;
+import dev.cloister.enclosure.agent.AgentProcess;
 import dev.cloister.linux.syscall.Signals;
 import dev.cloister.policy.Limits;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
-import dev.cloister.enclosure.local.AgentStreams;
+import dev.cloister.enclosure.agent.AgentStreams;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.SyscallException;
 import java.util.ArrayList;

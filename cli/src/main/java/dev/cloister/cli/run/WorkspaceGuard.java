@@ -9,7 +9,7 @@ import dev.cloister.cli.call.Console;
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
 import dev.cloister.enclosure.Cover;
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.enclosure.workspace.Aftermath;
 import dev.cloister.enclosure.workspace.ConfigChange;
 import dev.cloister.enclosure.workspace.Placeholders;
@@ -103,7 +103,7 @@ final class WorkspaceGuard implements AutoCloseable {
     }
 
     /// Says what the agent left behind, now that it has ended, and puts aside what git must not find.
-    void ended(LocalEnclosure enclosure, Console console, boolean quiet) {
+    void ended(Enclosure enclosure, Console console, boolean quiet) {
         var holding = held;
         if (holding == null) {
             return;

@@ -11,9 +11,10 @@ import dev.cloister.enclosure.RealHostFiles;
 import dev.cloister.enclosure.Step;
 import dev.cloister.enclosure.Workplace;
 import dev.cloister.enclosure.limits.Confinement;
-import dev.cloister.enclosure.local.AgentStreams;
-import dev.cloister.enclosure.local.LocalEnclosure;
-import dev.cloister.enclosure.local.TerminalUse;
+import dev.cloister.enclosure.local.LocalBackend;
+import dev.cloister.enclosure.agent.AgentStreams;
+import dev.cloister.enclosure.agent.Enclosure;
+import dev.cloister.enclosure.agent.TerminalUse;
 import dev.cloister.linux.seccomp.SeccompProgram;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.policy.ShownSecrets;
@@ -41,7 +42,7 @@ record Weakened(
         List<Cover> covers,
         Map<String, String> environment,
         byte[] filter,
-        Consumer<LocalEnclosure> network,
+        Consumer<Enclosure> network,
         List<String> targets) {
     private static final String MARK = "secret-mark";
     private static final String SOCKET = "host.sock";
@@ -80,7 +81,7 @@ record Weakened(
         return new Weakened(directory, steps, covers, environment, other, network, targets);
     }
 
-    Weakened withNetwork(Consumer<LocalEnclosure> other) {
+    Weakened withNetwork(Consumer<Enclosure> other) {
         return new Weakened(directory, steps, covers, environment, filter, other, targets);
     }
 
@@ -146,10 +147,10 @@ record Weakened(
         var streams = new AgentStreams(
                 TerminalUse.NONE, OptionalInt.empty(), OptionalInt.of(output[1]), OptionalInt.of(output[1]));
         var transcript = new Transcript();
-        try (var sealing = LocalEnclosure.begin(AGENT)) {
+        try (var sealing = Enclosure.begin(new LocalBackend(_ -> filter), AGENT)) {
             var enclosure = sealing.await();
             network.accept(enclosure);
-            try (var starting = enclosure.start(plan, filter, Confinement.NONE, streams)) {
+            try (var starting = enclosure.start(plan, Confinement.NONE, streams)) {
                 var agent = starting.await();
                 Files.close(output[1]);
                 agent.go();

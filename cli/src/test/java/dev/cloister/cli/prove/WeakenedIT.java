@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.cloister.cli.prove.report.Finding;
 import dev.cloister.cli.prove.report.Verdict;
 import dev.cloister.enclosure.Step;
-import dev.cloister.enclosure.local.LocalEnclosure;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.SyscallException;
@@ -148,7 +148,7 @@ final class WeakenedIT {
     }
 
     /// The gate's resolver, as if it were another: it answers every question with an address that begins so.
-    private static void answer(LocalEnclosure enclosure, int first, int second) {
+    private static void answer(Enclosure enclosure, int first, int second) {
         var fd = enclosure.doors().dnsUdp().getFirst();
         Thread.ofPlatform().daemon(true).start(() -> {
             var buffer = new byte[512];

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cloister.enclosure.EnclosureFailure;
-import dev.cloister.linux.syscall.Files;
+import dev.cloister.enclosure.agent.Backend;
+import dev.cloister.enclosure.agent.Threshold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,42 +14,49 @@ import java.util.List;
 
 /// The moments between bubblewrap's start and the agent's first instruction: who was born, and is it where it
 /// should be?
-final class Birth {
+final class Birth implements Backend.Delivery {
     /// Far longer than bubblewrap takes on the slowest machine; short enough to be reported rather than waited for.
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int SLICE_MILLISECONDS = 20;
 
-    /// The processes of a newborn agent, as the host numbers them.
-    ///
-    /// @param outer bubblewrap, the first process of a namespace that the agent can't see: nothing in it survives this
-    /// @param init the first process of the agent's own process namespace: bubblewrap's reaper
-    /// @param first the process that becomes the agent
-    record Born(long outer, long init, long first) {}
+    private final Process process;
+    private final Threshold threshold;
+    private final Path errors;
 
-    private Birth() {}
-
-    /// Waits until the agent's first process waits on the go pipe, and checks it.
-    ///
-    /// @param parent what was started: it waits for bubblewrap outside both namespaces
-    static Born await(Stage stage, Process parent) {
-        read(stage.ready(), parent, stage, text -> !text.isEmpty());
-        var outer = onlyChild(parent.pid());
-        var init = onlyChild(outer);
-        var born = new Born(outer, init, onlyChild(init));
-        for (var pid : List.of(outer, born.init(), born.first())) {
-            same("network namespace", link("/proc/thread-self/ns/net"), link("/proc/%d/ns/net".formatted(pid)));
-        }
-        same("parent", Long.toString(ProcessHandle.current().pid()), field(status(parent.pid()), "PPid"));
-        checkNamespaces(born);
-        checkStatus(born.first());
-        return born;
+    /// @param process what was started: it waits for bubblewrap outside both namespaces
+    /// @param errors what bubblewrap complains of, where its error stream isn't the caller's
+    Birth(Process process, Threshold threshold, Path errors) {
+        this.process = process;
+        this.threshold = threshold;
+        this.errors = errors;
     }
 
-    /// The agent lives two process namespaces down, of which it sees the inner one.
-    private static void checkNamespaces(Born born) {
-        requireNumbers(born.outer(), 2);
-        requireNumbers(born.init(), 3);
+    @Override
+    public Process process() {
+        return process;
+    }
+
+    @Override
+    public Threshold threshold() {
+        return threshold;
+    }
+
+    @Override
+    public Backend.Newborn await() {
+        awaitReady();
+        var outer = onlyChild(process.pid());
+        var init = onlyChild(outer);
+        var first = onlyChild(init);
+        for (var pid : List.of(outer, init, first)) {
+            same("network namespace", link("/proc/thread-self/ns/net"), link("/proc/%d/ns/net".formatted(pid)));
+        }
+        same("parent", Long.toString(ProcessHandle.current().pid()), field(status(process.pid()), "PPid"));
+        // The agent lives two process namespaces down, of which it sees the inner one.
+        requireNumbers(outer, 2);
+        requireNumbers(init, 3);
+        checkStatus(first);
+        return new Backend.Newborn(List.of(process.pid(), outer, init, first), outer, init, first);
     }
 
     /// A process has one number in each namespace from ours down to its own (`NSpid`, Linux 4.1), in which it is the first.
@@ -70,22 +76,15 @@ final class Birth {
         same("seccomp mode", "2", field(status, "Seccomp"));
     }
 
-    private static String read(int fd, Process bubblewrap, Stage stage, java.util.function.Predicate<String> whole) {
-        var text = new StringBuilder();
-        var buffer = new byte[1024];
+    private void awaitReady() {
         for (var waited = 0; waited < PATIENCE.toMillis(); waited += SLICE_MILLISECONDS) {
-            var events = Files.poll(new int[] {fd}, new short[] {Files.POLLIN}, SLICE_MILLISECONDS);
-            if ((events[0] & Files.POLLIN) != 0) {
-                var count = Files.read(fd, buffer, 0, buffer.length);
-                text.append(new String(buffer, 0, count, UTF_8));
-                if (whole.test(text.toString())) {
-                    return text.toString();
-                }
-            } else if (!bubblewrap.isAlive()) {
+            if (threshold.awaitReady(SLICE_MILLISECONDS)) {
+                return;
+            }
+            if (!process.isAlive()) {
                 throw new EnclosureFailure(
                         EnclosureFailure.Kind.SEALING,
-                        "cannot start the agent: bubblewrap ended with %d%s"
-                                .formatted(bubblewrap.exitValue(), complaint(stage)),
+                        "cannot start the agent: bubblewrap ended with %d%s".formatted(process.exitValue(), complaint()),
                         "run `cloister doctor`");
             }
         }
@@ -95,8 +94,8 @@ final class Birth {
                 "run `cloister doctor`");
     }
 
-    private static String complaint(Stage stage) {
-        var text = text(stage.errors()).strip();
+    private String complaint() {
+        var text = text(errors).strip();
         return text.isEmpty() ? "" : ": " + text;
     }
 

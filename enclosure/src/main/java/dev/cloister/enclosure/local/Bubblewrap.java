@@ -6,10 +6,12 @@ import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
 import dev.cloister.enclosure.limits.Confinement;
+import dev.cloister.enclosure.agent.FirstProcess;
+import dev.cloister.enclosure.agent.TerminalUse;
+import dev.cloister.enclosure.stage.StageFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /// The argument vectors that start an agent: `setpriv`, which ties it to the gate, a shell that opens the stage's files,
 /// `setpriv` again where root must become someone else, `bwrap`, and the agent's first process.
@@ -35,13 +37,6 @@ final class Bubblewrap {
               4<"$stage/environment" 5<"$stage/options" 6<"$stage/filter"
             exec "$@"
             """;
-
-    /// The agent's first process. It says that it is there — by then the kernel has armed bwrap's parent-death
-    /// signals — and
-    /// waits for one line on the go pipe; end of file means that the gate has died, and it with it. Only then it takes
-    /// the agent's environment: what `LD_PRELOAD` or `BASH_ENV` name runs in the agent, never before it was let go.
-    private static final String FIRST_PROCESS = "printf . >&7; exec 7>&-; read -r go <&3 || exit 1; exec 3<&-; "
-            + ". /proc/self/fd/4; exec 4<&-; ";
 
     private Bubblewrap() {}
 
@@ -73,7 +68,7 @@ final class Bubblewrap {
                     "--"));
         }
         command.addAll(List.of(
-                tools.bwrap(), "--args", "5", "--", "/bin/sh", "-c", confinement.inside() + firstProcess(terminal, tools), "cloister"));
+                tools.bwrap(), "--args", "5", "--", "/bin/sh", "-c", confinement.inside() + FirstProcess.script(terminal, tools.setsid()), "cloister"));
         command.addAll(plan.command());
         return List.copyOf(command);
     }
@@ -109,26 +104,12 @@ final class Bubblewrap {
         }
         var staged = 0;
         for (var step : plan.steps()) {
-            var place = stage.resolve(staged(step, staged++));
+            var place = StageFiles.place(stage, step, staged++);
             options.addAll(isInVolume(step, plan) ? List.of() : arguments(step, place));
         }
         options.add("--clearenv");
         options.addAll(List.of("--chdir", plan.directory()));
         return String.join("\0", options) + "\0";
-    }
-
-    /// What the agent's first process reads as its environment: commands of the shell, since in arguments every user of
-    /// the host could read the values. A variable that the shell keeps to itself, such as bash's `UID`, is left alone.
-    static String environment(Plan plan) {
-        var commands = new StringBuilder();
-        for (var variable : new TreeMap<>(plan.environment()).entrySet()) {
-            commands.append("command export ")
-                    .append(variable.getKey())
-                    .append("='")
-                    .append(variable.getValue().replace("'", "'\\''"))
-                    .append("' 2>/dev/null || :\n");
-        }
-        return commands.toString();
     }
 
     private static boolean isInVolume(Step step, Plan plan) {
@@ -140,19 +121,10 @@ final class Bubblewrap {
         return false;
     }
 
-    /// Its place on the stage: the step's number, or what all hidden files or directories share.
-    private static String staged(Step step, int number) {
-        if (step instanceof Step.Hidden hidden) {
-            return hidden.directory() ? StageFiles.EMPTY_DIRECTORY : StageFiles.EMPTY_FILE;
-        }
-        return Integer.toString(number);
-    }
-
     private static List<String> arguments(Step step, Path staged) {
         return switch (step) {
             case Step.SystemTree(var source, var target) -> List.of("--ro-bind", source.toString(), target);
-            case Step.PrivateDirectory(var target) -> List.of(
-                    "--bind", staged.resolveSibling(StageFiles.PRIVATE).toString(), target);
+            case Step.PrivateDirectory(var target) -> List.of("--bind", staged.toString(), target);
             case Step.Covered _ -> List.of();
             case Step.Volume(var _, var target) -> List.of("--bind", staged.toString(), target);
             case Step.HostTree(var _, var target, var writable, var _) ->
@@ -167,19 +139,5 @@ final class Bubblewrap {
             case Step.Hidden(var target, var _) -> List.of("--ro-bind", staged.toString(), target);
             case Step.ReadOnly(var target) -> List.of("--remount-ro", target);
         };
-    }
-
-    /// With a terminal it is the leader of a new session whose controlling terminal that is, for job control and
-    /// `/dev/tty`.
-    private static String firstProcess(TerminalUse terminal, Tools tools) {
-        if (!terminal.any()) {
-            return FIRST_PROCESS + "exec \"$@\"";
-        }
-        var redirections = new StringBuilder("exec");
-        redirections.append(terminal.input() ? " 0<>/dev/pts/0" : "");
-        redirections.append(terminal.output() ? " 1<>/dev/pts/0" : "");
-        redirections.append(terminal.error() ? " 2<>/dev/pts/0" : "").append(';');
-        return FIRST_PROCESS
-                + "%s exec %s%s \"$@\"".formatted(redirections, tools.setsid(), terminal.input() ? " --ctty" : "");
     }
 }

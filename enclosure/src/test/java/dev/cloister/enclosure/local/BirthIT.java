@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cloister.enclosure.AgentIdentity;
-import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.EnclosureFailure.Kind;
+import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
+import dev.cloister.enclosure.agent.AgentStreams;
+import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Mounts;
@@ -52,7 +54,7 @@ final class BirthIT {
 
     @Test
     void theAgentDoesNothingBeforeItMayGo() throws Exception {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var agent = Enclosed.start(sealing.await(), plan("echo went"));
             Thread.sleep(300);
             assertThat(workspace).isEmptyDirectory();
@@ -64,7 +66,7 @@ final class BirthIT {
 
     @Test
     void aRulesetThatReadsBackDifferentStartsNoAgent() throws Exception {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
             inNetworkOf(enclosure, "nft", "flush", "ruleset");
             assertThat(failure(() -> Enclosed.start(enclosure, plan("echo went"))))
@@ -76,11 +78,11 @@ final class BirthIT {
     /// Before anybody closes it: who waits for the end of the agent's pipes would wait for ever.
     @Test
     void anAgentThatIsNotAsPlannedEndsWithTheFailure() throws Exception {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
             inNetworkOf(enclosure, "nft", "flush", "ruleset");
             var before = ProcessHandle.current().children().toList();
-            var starting = enclosure.start(plan("echo went"), Enclosed.filter(), Confinement.NONE, AgentStreams.NONE);
+            var starting = enclosure.start(plan("echo went"), Confinement.NONE, AgentStreams.NONE);
             var begun = ProcessHandle.current().children().filter(child -> !before.contains(child)).toList();
             assertThat(begun).isNotEmpty();
             assertThat(failure(starting::await)).isEqualTo(Kind.SEALING);
@@ -93,7 +95,7 @@ final class BirthIT {
 
     @Test
     void aRouteThatIsGoneStartsNoAgent() throws Exception {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
             inNetworkOf(enclosure, "ip", "link", "set", "lo", "down");
             assertThat(failure(() -> Enclosed.start(enclosure, plan("echo went"))))
@@ -104,7 +106,7 @@ final class BirthIT {
 
     @Test
     void anAgentThatNeverMayGoEndsWithTheGate() {
-        var sealing = LocalEnclosure.begin(Enclosed.AGENT);
+        var sealing = Enclosed.begin(Enclosed.AGENT);
         Enclosed.start(sealing.await(), plan("echo went"));
         sealing.close();
         assertThat(workspace).isEmptyDirectory();
@@ -160,7 +162,7 @@ final class BirthIT {
         var thrown = withMounts(
                 () -> Mounts.mount("none", workspace.toString(), "ramfs", 0, ""),
                 () -> catchThrowableOfType(EnclosureFailure.class, () -> {
-                    try (var sealing = LocalEnclosure.begin(identity)) {
+                    try (var sealing = Enclosed.begin(identity)) {
                         Enclosed.start(sealing.await(), Enclosed.plan(identity, workspace, "echo went"));
                     }
                 }));
@@ -191,13 +193,13 @@ final class BirthIT {
     }
 
     private static void seal() {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             sealing.await();
         }
     }
 
     private static Kind failureOf(Plan plan) {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
             return failure(() -> Enclosed.start(enclosure, plan));
         }
@@ -211,7 +213,7 @@ final class BirthIT {
         return Enclosed.plan(Enclosed.AGENT, workspace, script);
     }
 
-    private static void inNetworkOf(LocalEnclosure enclosure, String... command) throws Exception {
+    private static void inNetworkOf(Enclosure enclosure, String... command) throws Exception {
         var whole = new ArrayList<>(List.of(
                 "nsenter",
                 "--net=/proc/%d/task/%d/ns/net"

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
+import dev.cloister.enclosure.agent.FirstProcess;
+import dev.cloister.enclosure.agent.TerminalUse;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.limits.ProcessLimit;
 import java.nio.file.Path;
@@ -112,7 +114,7 @@ final class BubblewrapTest {
 
     @Test
     void theEnvironmentIsReadByTheShellAndStandsInNoArgument() {
-        assertThat(Bubblewrap.environment(plan(true))).isEqualTo("""
+        assertThat(FirstProcess.environment(plan(true))).isEqualTo("""
                 command export A='b c' 2>/dev/null || :
                 command export B='it'\\''s
                 $(id) `id` "\\' 2>/dev/null || :

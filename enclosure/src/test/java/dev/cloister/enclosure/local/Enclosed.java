@@ -9,8 +9,11 @@ import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
-import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.Workplace;
+import dev.cloister.enclosure.agent.AgentProcess;
+import dev.cloister.enclosure.agent.AgentStreams;
+import dev.cloister.enclosure.agent.Enclosure;
+import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.linux.seccomp.SeccompProgram;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
@@ -49,7 +52,7 @@ final class Enclosed {
 
     static String output(AgentIdentity identity, Path workspace, List<Cover> covers, String script) throws Exception {
         return onItsOwnThread(() -> {
-            try (var sealing = LocalEnclosure.begin(identity)) {
+            try (var sealing = begin(identity)) {
                 var agent = start(sealing.await(), plan(identity, workspace, covers, script));
                 agent.go();
                 agent.await();
@@ -58,8 +61,12 @@ final class Enclosed {
         });
     }
 
-    static AgentProcess start(LocalEnclosure enclosure, Plan plan) {
-        try (var starting = enclosure.start(plan, filter(), Confinement.NONE, AgentStreams.NONE)) {
+    static Enclosure.Sealing begin(AgentIdentity identity) {
+        return Enclosure.begin(new LocalBackend(plan -> filter()), identity);
+    }
+
+    static AgentProcess start(Enclosure enclosure, Plan plan) {
+        try (var starting = enclosure.start(plan, Confinement.NONE, AgentStreams.NONE)) {
             return starting.await();
         }
     }

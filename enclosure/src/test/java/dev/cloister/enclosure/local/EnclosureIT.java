@@ -155,7 +155,7 @@ final class EnclosureIT {
 
     @Test
     void noProcessOfTheAgentsIsTheHostsRoot() throws Exception {
-        try (var sealing = LocalEnclosure.begin(RESERVED)) {
+        try (var sealing = Enclosed.begin(RESERVED)) {
             var agent = Enclosed.start(sealing.await(), Enclosed.plan(RESERVED, workspace, "true"));
             for (var pid : List.of(agent.init(), agent.pid())) {
                 assertThat(Path.of("/proc/%d/status".formatted(pid)))

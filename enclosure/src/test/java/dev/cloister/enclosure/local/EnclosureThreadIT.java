@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cloister.enclosure.EnclosureFailure;
+import dev.cloister.enclosure.network.OtherThreads;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Namespaces;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class EnclosureThreadIT {
     void allOtherThreadsStayInTheNetworkOfTheHost() throws Exception {
         var host = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
         awaitNobodyElsewhere(host);
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
             assertThat(elsewhere(host)).containsExactly(enclosure.threadId());
             var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "true"));
@@ -74,7 +75,7 @@ final class EnclosureThreadIT {
 
     @Test
     void onceTheAgentIsBornTheEnclosureThreadKeepsWhatTheRulesAndTheParentDeathSignalNeed() {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
             var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "true"));
             var status = Path.of("/proc/self/task/%d/status".formatted(enclosure.threadId()));

@@ -38,7 +38,7 @@ final class EnvironmentIT {
     @Test
     void aValueStandsInNoEnvironmentOrArgumentOfTheProcessesBeforeTheAgentIsLetGo() throws Exception {
         Enclosed.onItsOwnThread(() -> {
-            try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+            try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
                 var agent = Enclosed.start(sealing.await(), plan(Map.of("TOKEN", SECRET), "true"));
                 var seen = new ArrayList<String>();
                 for (var pid = agent.pid(); pid > 1 && pid != ProcessHandle.current().pid(); pid = parent(pid)) {
@@ -69,7 +69,7 @@ final class EnvironmentIT {
 
     private String output(Map<String, String> environment, String script) throws Exception {
         return Enclosed.onItsOwnThread(() -> {
-            try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+            try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
                 var agent = Enclosed.start(sealing.await(), plan(environment, script));
                 agent.go();
                 agent.await();

@@ -33,7 +33,7 @@ final class FreezeIT {
 
     @Test
     void nothingMovesWhileFrozenAndAllGoesOnAfterwards() throws Exception {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var agent = Enclosed.start(sealing.await(), Enclosed.plan(Enclosed.AGENT, workspace, BUSY));
             agent.go();
             until(() -> size("counted") > 0 && size("born") > 0);
@@ -55,7 +55,7 @@ final class FreezeIT {
 
     @Test
     void aFrozenAgentCanBeEnded() throws Exception {
-        try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var agent = Enclosed.start(sealing.await(), Enclosed.plan(Enclosed.AGENT, workspace, BUSY));
             agent.go();
             until(() -> size("counted") > 0);

@@ -136,7 +136,7 @@ final class HomeVolumeIT {
         var plan = new Planner(new RealHostFiles())
                 .plan(new Planner.Wish(agent, place, List.of(), files, List.of(), Map.of(), command));
         return Enclosed.onItsOwnThread(() -> {
-            try (var sealing = LocalEnclosure.begin(agent)) {
+            try (var sealing = Enclosed.begin(agent)) {
                 var started = Enclosed.start(sealing.await(), plan);
                 started.go();
                 started.await();

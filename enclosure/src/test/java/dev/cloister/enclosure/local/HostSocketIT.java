@@ -99,7 +99,7 @@ final class HostSocketIT {
                 .plan(new Planner.Wish(
                         Enclosed.AGENT, Workplace.of(workspace), trees, List.of(), List.of(), Map.of(), command));
         return Enclosed.onItsOwnThread(() -> {
-            try (var sealing = LocalEnclosure.begin(Enclosed.AGENT)) {
+            try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
                 var agent = Enclosed.start(sealing.await(), plan);
                 agent.go();
                 agent.await();

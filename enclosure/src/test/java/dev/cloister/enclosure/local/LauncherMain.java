@@ -13,7 +13,7 @@ final class LauncherMain {
     public static void main(String[] arguments) throws InterruptedException {
         var uid = Integer.parseInt(arguments[1]);
         var identity = new AgentIdentity(uid, uid, Boolean.parseBoolean(arguments[2]), false);
-        try (var sealing = LocalEnclosure.begin(identity)) {
+        try (var sealing = Enclosed.begin(identity)) {
             var enclosure = sealing.await();
             var plan = Enclosed.plan(identity, Path.of(arguments[0]), arguments[3]);
             System.out.println("born");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Plan;
+import dev.cloister.enclosure.agent.TerminalUse;
 import dev.cloister.enclosure.limits.Confinement;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,22 +1,27 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.agent;
 
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.Plan;
-import dev.cloister.enclosure.workspace.Beneath;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.limits.Freezer;
+import dev.cloister.enclosure.network.Doors;
+import dev.cloister.enclosure.network.EnclosureThread;
+import dev.cloister.enclosure.network.OtherThreads;
+import dev.cloister.enclosure.network.Reapers;
+import dev.cloister.enclosure.network.SealedNetwork;
+import dev.cloister.enclosure.stage.IdMapping;
+import dev.cloister.enclosure.stage.Stage;
+import dev.cloister.enclosure.workspace.Beneath;
 import dev.cloister.linux.nflog.LateRefusal;
 import dev.cloister.linux.nflog.NflogSocket;
 import dev.cloister.linux.nft.Nft;
 import dev.cloister.linux.nft.Passage;
 import dev.cloister.linux.nft.PortRange;
-import dev.cloister.linux.process.Command;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
-import dev.cloister.linux.syscall.Namespaces;
 import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.SyscallException;
 import dev.cloister.linux.syscall.Terminals;
@@ -28,35 +33,33 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
-/// An enclosure on this machine: no root needed, no daemon, nothing of the host changed.
-///
-/// One thread leaves the host's network for a namespace of its own and seals it; the agent is born there. Packets
-/// never
-/// cross: there is no route out that could be misconfigured. When this process dies, the network is gone, and the
-/// agent.
-public final class LocalEnclosure implements AutoCloseable {
+/// An enclosure: one thread leaves the host's network for a namespace that is the agent's alone and seals it; the agent is born
+/// there. Packets never cross: there is no route out that could be misconfigured.
+public final class Enclosure implements AutoCloseable {
+    private final Backend backend;
     private final EnclosureThread thread;
     private final SealedNetwork network;
     private final AgentIdentity identity;
     private final OptionalInt idMapping;
-    private final Tools tools;
     private volatile OptionalInt ownFiles = OptionalInt.empty();
 
-    private LocalEnclosure(
-            EnclosureThread thread, SealedNetwork network, AgentIdentity identity, OptionalInt idMapping, Tools tools) {
+    private Enclosure(
+            Backend backend, EnclosureThread thread, SealedNetwork network, AgentIdentity identity, OptionalInt idMapping) {
+        this.backend = backend;
         this.thread = thread;
         this.network = network;
         this.identity = identity;
         this.idMapping = idMapping;
-        this.tools = tools;
     }
 
     /// An enclosure that is being sealed on its own thread, while the caller does something else.
     public static final class Sealing implements AutoCloseable {
+        private final Backend backend;
         private final EnclosureThread thread;
-        private final Supplier<LocalEnclosure> outcome;
+        private final Supplier<Enclosure> outcome;
 
-        private Sealing(EnclosureThread thread, Supplier<LocalEnclosure> outcome) {
+        private Sealing(Backend backend, EnclosureThread thread, Supplier<Enclosure> outcome) {
+            this.backend = backend;
             this.thread = thread;
             this.outcome = outcome;
         }
@@ -64,7 +67,7 @@ public final class LocalEnclosure implements AutoCloseable {
         /// Waits until it is sealed; nothing runs in it yet.
         ///
         /// @throws EnclosureFailure if any step failed
-        public LocalEnclosure await() {
+        public Enclosure await() {
             return Explained.of(outcome);
         }
 
@@ -72,30 +75,31 @@ public final class LocalEnclosure implements AutoCloseable {
         @Override
         public void close() {
             thread.close();
+            backend.close();
         }
     }
 
     /// Begins to make and seal the namespaces for an agent of this identity, with the capabilities that the caller
     /// has now.
-    public static Sealing begin(AgentIdentity identity) {
-        return begin(identity, Reapers.begin());
+    public static Sealing begin(Backend backend, AgentIdentity identity) {
+        return begin(backend, identity, Reapers.begin());
     }
 
     /// The same, with threads for children that were begun ahead.
-    public static Sealing begin(AgentIdentity identity, Reapers reapers) {
+    public static Sealing begin(Backend backend, AgentIdentity identity, Reapers reapers) {
         var thread = EnclosureThread.start();
-        return new Sealing(thread, thread.submit(() -> sealOn(thread, identity, reapers)));
+        return new Sealing(backend, thread, thread.submit(() -> sealOn(backend, thread, identity, reapers)));
     }
 
     /// On the enclosure thread.
-    private static LocalEnclosure sealOn(EnclosureThread thread, AgentIdentity identity, Reapers reapers) {
-        var tools = Tools.find();
+    private static Enclosure sealOn(Backend backend, EnclosureThread thread, AgentIdentity identity, Reapers reapers) {
+        backend.prepare();
         var idMapping = identity.idMapped() ? OptionalInt.of(IdMapping.open(identity)) : OptionalInt.empty();
         reapers.await();
-        Namespaces.unshare(Namespaces.CLONE_NEWNET | Namespaces.CLONE_NEWNS);
+        backend.enter();
         var network = SealedNetwork.seal();
         OtherThreads.requireOutside();
-        return new LocalEnclosure(thread, network, identity, idMapping, tools);
+        return new Enclosure(backend, thread, network, identity, idMapping);
     }
 
     /// The gate's sockets.
@@ -171,26 +175,25 @@ public final class LocalEnclosure implements AutoCloseable {
         }
     }
 
-    /// Begins to start the agent: bubblewrap builds its root and gives birth to it.
+    /// Begins to start the agent: the backend builds its root and gives birth to it.
     ///
-    /// @param filter the seccomp program, as bubblewrap reads it
     /// @param confinement its limits
     /// @throws EnclosureFailure if it can't be started exactly as planned
-    public Starting start(Plan plan, byte[] filter, Confinement confinement, AgentStreams streams) {
-        return Explained.of(() -> thread.call(() -> startOn(plan, filter, confinement, streams)));
+    public Starting start(Plan plan, Confinement confinement, AgentStreams streams) {
+        return Explained.of(() -> thread.call(() -> startOn(plan, confinement, streams)));
     }
 
     /// An agent that is being born, while the caller does something else.
     public final class Starting implements AutoCloseable {
         private final Stage stage;
-        private final Process bubblewrap;
+        private final Backend.Delivery delivery;
         private final AgentStreams streams;
         private final Confinement confinement;
         private boolean settled;
 
-        private Starting(Stage stage, Process bubblewrap, Confinement confinement, AgentStreams streams) {
+        private Starting(Stage stage, Backend.Delivery delivery, Confinement confinement, AgentStreams streams) {
             this.stage = stage;
-            this.bubblewrap = bubblewrap;
+            this.delivery = delivery;
             this.confinement = confinement;
             this.streams = streams;
         }
@@ -201,7 +204,7 @@ public final class LocalEnclosure implements AutoCloseable {
         /// @throws EnclosureFailure if it isn't started exactly as planned
         public AgentProcess await() {
             try {
-                var agent = Explained.of(() -> thread.call(() -> bornOn(stage, bubblewrap, confinement, streams)));
+                var agent = Explained.of(() -> thread.call(() -> bornOn(delivery, confinement, streams)));
                 settled = true;
                 return agent;
             } catch (RuntimeException e) {
@@ -239,7 +242,8 @@ public final class LocalEnclosure implements AutoCloseable {
             if (!settled) {
                 settled = true;
                 stage.close();
-                bubblewrap.destroyForcibly();
+                delivery.threshold().close();
+                delivery.process().destroyForcibly();
             }
         }
     }
@@ -248,31 +252,27 @@ public final class LocalEnclosure implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
+        backend.close();
         idMapping.ifPresent(Files::close);
         var directory = ownFiles;
         ownFiles = OptionalInt.empty();
         directory.ifPresent(Files::close);
     }
 
-    private Starting startOn(Plan plan, byte[] filter, Confinement confinement, AgentStreams streams) {
-        var stage = Stage.raise(plan, filter, idMapping);
+    private Starting startOn(Plan plan, Confinement confinement, AgentStreams streams) {
+        var stage = Stage.raise(plan, idMapping);
         try {
-            ownFiles = new StageFiles(stage.path()).openPrivateDirectory();
-            var origin = new Bubblewrap.Origin(stage.path(), ProcessHandle.current().pid());
-            var command = Command.of(Bubblewrap.command(
-                    plan, origin, confinement, streams.terminal(), tools));
-            return new Starting(stage, command.start(streams.redirections(stage.errors())), confinement, streams);
+            ownFiles = stage.openPrivateDirectory();
+            return new Starting(stage, backend.begin(plan, stage, confinement, streams), confinement, streams);
         } catch (RuntimeException e) {
             stage.close();
             throw e;
         }
     }
 
-    private AgentProcess bornOn(
-            Stage stage, Process bubblewrap, Confinement confinement, AgentStreams streams) {
-        var born = Birth.await(stage, bubblewrap);
-        confinement.complete(
-                List.of(bubblewrap.pid(), born.outer(), born.init(), born.first()), born.init(), born.first());
+    private AgentProcess bornOn(Backend.Delivery delivery, Confinement confinement, AgentStreams streams) {
+        var born = delivery.await();
+        confinement.complete(born.around(), born.init(), born.first());
         network.check();
         OtherThreads.requireOutside();
         streams.pipes().forEach(this::give);
@@ -281,7 +281,7 @@ public final class LocalEnclosure implements AutoCloseable {
         // To mount is needed for masks that the host's own editing takes away.
         Capabilities.keepOnly(Capabilities.CAP_NET_ADMIN, Capabilities.CAP_KILL, Capabilities.CAP_SYS_ADMIN);
         var freezer = new Freezer(confinement.group(), born.init());
-        return new AgentProcess(bubblewrap, born, freezer, stage.go(), master);
+        return new AgentProcess(delivery, born, freezer, master);
     }
 
     /// A pipe of the agent's own, so that it can open `/dev/stdout` as programs do.

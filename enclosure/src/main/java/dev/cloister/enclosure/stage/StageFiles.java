@@ -1,19 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.stage;
 
 import dev.cloister.enclosure.AgentIdentity;
+import dev.cloister.enclosure.Step;
 import dev.cloister.linux.syscall.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /// The files that a stage holds.
-final class StageFiles {
+public final class StageFiles {
     /// Where the agent's own files are.
-    static final String PRIVATE = "private";
+    public static final String PRIVATE = "private";
 
-    static final String EMPTY_FILE = "empty-file";
-    static final String EMPTY_DIRECTORY = "empty-directory";
+    /// The name of the file that nobody reads.
+    public static final String EMPTY_FILE = "empty-file";
+    /// The name of the directory that nobody looks into.
+    public static final String EMPTY_DIRECTORY = "empty-directory";
 
     private final Path path;
 
@@ -21,12 +24,21 @@ final class StageFiles {
         this.path = path;
     }
 
-    Path path() {
+    /// Where the plan's step of this number is on a stage: what all hidden files or directories share, or a place of its own.
+    public static Path place(Path stage, Step step, int number) {
+        if (step instanceof Step.Hidden hidden) {
+            return stage.resolve(hidden.directory() ? EMPTY_DIRECTORY : EMPTY_FILE);
+        }
+        return stage.resolve(step instanceof Step.PrivateDirectory ? PRIVATE : Integer.toString(number));
+    }
+
+    /// Where the stage is.
+    public Path path() {
         return path;
     }
 
     /// Makes a file, whatever the umask.
-    Path write(String name, byte[] content, int mode) {
+    public Path write(String name, byte[] content, int mode) {
         var file = path.resolve(name);
         var fd = Files.open(file.toString(), Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL, 0600);
         for (var written = 0; written < content.length; ) {

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+package dev.cloister.enclosure.stage;
 
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Step;
@@ -15,34 +13,29 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// A small file system in memory that only the enclosure thread's mount namespace shows: from here bubblewrap takes
-/// the trees,
-/// files and pipes of a plan. It is gone with the thread, whatever happens.
+/// A small file system in memory that only the enclosure thread's mount namespace shows: from here a backend takes the trees
+/// and files of a plan. It is gone with the thread, whatever happens.
 ///
 /// Trees that others may write to are opened without following any symlink and mounted from the descriptor: a link
 /// planted in
 /// one run (`.git/hooks → ../../home/.ssh`) mounted its owner's keys in the next.
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     /// Directories that a host has and hardly uses; which one is unimportant, since the mount hides it from this
     /// thread alone.
     private static final List<Path> PLACES = List.of(Path.of("/mnt"), Path.of("/media"), Path.of("/srv"));
 
-    private final Path path;
-    private final int go;
-    private final int ready;
+    private final StageFiles files;
     private final CoverMounts workspace;
 
-    private Stage(Path path, CoverMounts workspace) {
-        this.path = path;
+    private Stage(StageFiles files, CoverMounts workspace) {
+        this.files = files;
         this.workspace = workspace;
-        this.go = pipe("go", Files.O_RDWR);
-        this.ready = pipe("ready", Files.O_RDONLY | Files.O_NONBLOCK);
     }
 
     /// Mounts the stage and fills it. The calling thread has a mount namespace of its own.
     ///
     /// @param idMapping a user namespace that maps root's files to the agent, where the plan needs one
-    static Stage raise(Plan plan, byte[] filter, OptionalInt idMapping) {
+    public static Stage raise(Plan plan, OptionalInt idMapping) {
         Mounts.mount("none", "/", "", Mounts.MS_REC | Mounts.MS_PRIVATE, "");
         // Before the stage hides the place where one of them may be.
         var trees = new ArrayList<HostTrees.@Nullable Opened>();
@@ -59,17 +52,12 @@ final class Stage implements AutoCloseable {
                 .orElse(Path.of("/tmp"));
         Mounts.mount("tmpfs", place.toString(), "tmpfs", Mounts.MS_NOSUID | Mounts.MS_NODEV, "mode=0755,size=16m");
         var files = new StageFiles(place);
-        files.write("options", Bubblewrap.options(plan, place).getBytes(UTF_8), 0600);
-        files.write("filter", filter, 0600);
-        // The agent's first process opens it anew, as the agent.
-        files.write("environment", Bubblewrap.environment(plan).getBytes(UTF_8), 0444);
-        files.write("errors", new byte[0], 0600);
-        // Bubblewrap takes them for what is hidden.
+        // For what is hidden.
         files.emptyFile();
         files.emptyDirectory();
         place(files, plan, trees);
         volume.ifPresent(home -> fill(home, files, plan));
-        return new Stage(place, cover(files, plan));
+        return new Stage(files, cover(files, plan));
     }
 
     private static void place(StageFiles files, Plan plan, List<HostTrees.@Nullable Opened> trees) {
@@ -128,39 +116,27 @@ final class Stage implements AutoCloseable {
     }
 
     /// The covers of the workspace, for changes while the agent runs.
-    CoverMounts workspace() {
+    public CoverMounts workspace() {
         return workspace;
     }
 
-    Path path() {
-        return path;
+    /// Where it is.
+    public Path path() {
+        return files.path();
     }
 
-    /// Closes this side of the pipes: whoever waits on the go pipe reads its end.
+    /// What lies on it.
+    public StageFiles files() {
+        return files;
+    }
+
+    /// A descriptor of the directory of the agent's own files, if there is one; for the caller to close.
+    public OptionalInt openPrivateDirectory() {
+        return files.openPrivateDirectory();
+    }
+
     @Override
     public void close() {
-        List.of(go, ready).forEach(Files::close);
         workspace.close();
-    }
-
-    /// The descriptor that one line on it lets the agent go.
-    int go() {
-        return go;
-    }
-
-    /// Where the agent's first process says that it is there.
-    int ready() {
-        return ready;
-    }
-
-    /// What bubblewrap itself complained of, where its error stream wasn't the caller's.
-    Path errors() {
-        return path.resolve("errors");
-    }
-
-    private int pipe(String name, int flags) {
-        var fifo = path.resolve(name).toString();
-        Files.mkfifo(fifo, 0600);
-        return Files.open(fifo, flags | Files.O_CLOEXEC, 0);
     }
 }

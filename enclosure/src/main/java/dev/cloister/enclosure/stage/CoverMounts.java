@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.stage;
 
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Cover;
@@ -19,7 +19,7 @@ import java.nio.file.Path;
 ///
 /// Each path is opened beneath the workspace without following any link, and both what is mounted and where it is
 /// mounted come from that one descriptor: nobody can exchange anything in between.
-final class CoverMounts implements AutoCloseable {
+public final class CoverMounts implements AutoCloseable {
     private static final long BENEATH =
             Files.RESOLVE_BENEATH | Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS;
     private static final int CLONE = Mounts.OPEN_TREE_CLONE | Files.AT_EMPTY_PATH | Files.AT_RECURSIVE;
@@ -73,18 +73,18 @@ final class CoverMounts implements AutoCloseable {
 
     /// Opens the place at a path for [#isMasked] and [#mask]. From any platform thread: the enclosure thread has lost the
     /// right to enter directories of others.
-    int place(String path) {
+    public int place(String path) {
         return Files.openat2(workspace, path, Files.O_PATH, 0, BENEATH);
     }
 
     /// Whether a mask is mounted on a place. From any platform thread.
-    boolean isMasked(int place) {
+    public boolean isMasked(int place) {
         var found = FileStatus.of(place);
         return found.isSameAs(emptyFile) || found.isSameAs(emptyDirectory);
     }
 
     /// Mounts a mask on a place.
-    void mask(int place) {
+    public void mask(int place) {
         int tree = changed(staged(empty(place)), READ_ONLY);
         try {
             Mounts.move_mount(tree, "", place, "", ONTO_DESCRIPTOR);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.network;
 
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Sockets;

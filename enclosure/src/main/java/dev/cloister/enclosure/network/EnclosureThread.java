@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.network;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -16,12 +16,14 @@ import java.util.function.Supplier;
 /// and event
 /// loops started lazily from here dialled *into* the enclosure.
 /// Invariant: it ends after the agent. The kernel sends the parent-death signal when the *thread* that forked ends.
-final class EnclosureThread implements AutoCloseable {
+public final class EnclosureThread implements AutoCloseable {
     private final LinkedBlockingQueue<Task<?>> tasks = new LinkedBlockingQueue<>();
     private final Thread thread =
             Thread.ofPlatform().name("enclosure").daemon(true).unstarted(this::work);
 
     private volatile boolean ended;
+
+    private EnclosureThread() {}
 
     /// A task and the place where its outcome is put.
     private record Task<T>(Callable<T> work, ArrayBlockingQueue<Outcome<T>> outcome, boolean last) {
@@ -37,21 +39,21 @@ final class EnclosureThread implements AutoCloseable {
     }
 
     /// Starts it with the capabilities that the calling thread has now.
-    static EnclosureThread start() {
+    public static EnclosureThread start() {
         var enclosure = new EnclosureThread();
         enclosure.thread.start();
         return enclosure;
     }
 
     /// Runs `work` over there and waits for its result; what it throws is thrown here.
-    <T> T call(Callable<T> work) {
+    public <T> T call(Callable<T> work) {
         return submit(work).get();
     }
 
     /// Has `work` run over there.
     ///
     /// @return what waits for its result, once
-    <T> Supplier<T> submit(Callable<T> work) {
+    public <T> Supplier<T> submit(Callable<T> work) {
         var task = new Task<>(work, new ArrayBlockingQueue<Outcome<T>>(1), false);
         tasks.add(task);
         if (ended) {
@@ -61,7 +63,7 @@ final class EnclosureThread implements AutoCloseable {
     }
 
     /// Runs `work` over there and waits until it is done.
-    void run(Runnable work) {
+    public void run(Runnable work) {
         call(() -> {
             work.run();
             return true;

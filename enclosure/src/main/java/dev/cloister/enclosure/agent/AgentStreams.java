@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.agent;
 
 import dev.cloister.linux.process.Command;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public record AgentStreams(TerminalUse terminal, OptionalInt input, OptionalInt 
     /// its own namespace's first process through `/proc/1/fd`, and opens its pseudo-terminal itself.
     ///
     /// @param errors where the tools that make the enclosure complain, where the agent's stream will be a terminal
-    Command.Redirections redirections(Path errors) {
+    public Command.Redirections redirections(Path errors) {
         return Command.Redirections.of(
                 place(input, NOTHING),
                 place(output, terminal.output() ? errors : NOTHING),

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.stage;
 
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.EnclosureFailure;

@@ -1,34 +1,31 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
+package dev.cloister.enclosure.agent;
 
 import dev.cloister.enclosure.limits.Freezer;
-import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.Signals;
 import dev.cloister.linux.syscall.SyscallException;
 import java.util.OptionalInt;
 
 /// An agent that was born in its enclosure: it waits until it may go, runs, and ends with its own exit code.
 public final class AgentProcess {
-    private final Process bubblewrap;
+    private final Process process;
+    private final Threshold threshold;
     private final long pid;
     private final long outer;
     private final long init;
     private final long group;
     private final Freezer freezer;
-    private final int go;
     private final OptionalInt terminal;
 
-    AgentProcess(Process bubblewrap, Birth.Born born, Freezer freezer, int go, OptionalInt terminal) {
-        this.bubblewrap = bubblewrap;
+    AgentProcess(Backend.Delivery delivery, Backend.Newborn born, Freezer freezer, OptionalInt terminal) {
+        this.process = delivery.process();
+        this.threshold = delivery.threshold();
         this.pid = born.first();
         this.outer = born.outer();
         this.init = born.init();
         this.group = terminal.isPresent() ? born.first() : born.init();
         this.freezer = freezer;
-        this.go = go;
         this.terminal = terminal;
     }
 
@@ -50,7 +47,7 @@ public final class AgentProcess {
 
     /// Lets the agent execute its first instruction.
     public void go() {
-        Files.write(go, "go\n".getBytes(US_ASCII), 0, 3);
+        threshold.go();
     }
 
     /// Sends a signal to the agent's first process; one that has ended is left alone.
@@ -79,22 +76,22 @@ public final class AgentProcess {
     ///
     /// @return its exit code, or 128 and the number of the signal that ended it
     public int await() throws InterruptedException {
-        return bubblewrap.waitFor();
+        return process.waitFor();
     }
 
     /// Ends it and everything it started: nothing in a process namespace survives its first process.
     public void kill() {
-        if (bubblewrap.isAlive()) {
+        if (process.isAlive()) {
             signal(outer, Signals.SIGKILL);
         }
-        bubblewrap.destroyForcibly();
+        process.destroyForcibly();
     }
 
     private void signal(long to, int signal) {
         try {
             Signals.kill(to, signal);
         } catch (SyscallException e) {
-            if (bubblewrap.isAlive()) {
+            if (process.isAlive()) {
                 throw e;
             }
         }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.network;
 
 import dev.cloister.enclosure.EnclosureFailure;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 ///
 /// A thread is born in the namespace of the one that starts it; one that was started from the enclosure thread would
 /// carry the gate's work into the enclosure.
-final class OtherThreads {
+public final class OtherThreads {
     private static final Path TASKS = Path.of("/proc/self/task");
 
     private OtherThreads() {}
@@ -22,7 +22,7 @@ final class OtherThreads {
     /// Checks that the calling thread is alone in its network namespace.
     ///
     /// @throws EnclosureFailure if any other thread is in it
-    static void requireOutside() {
+    public static void requireOutside() {
         var self = Path.of("/proc/thread-self");
         try (Stream<Path> tasks = Files.list(TASKS)) {
             var own = Files.readSymbolicLink(self).getFileName();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.network;
 
 import dev.cloister.linux.process.Command;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ public final class Reapers {
     }
 
     /// Waits until they are there.
-    void await() {
+    public void await() {
         try {
             started.get();
         } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.stage;
 
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.linux.process.Command;
@@ -12,13 +12,13 @@ import java.util.List;
 
 /// A user namespace that exists only as an id mapping: root's files appear as the agent's (mount_setattr(2), Linux
 /// 5.12).
-final class IdMapping {
+public final class IdMapping {
     private IdMapping() {}
 
     /// Makes the namespace, in a child that ends at once.
     ///
     /// @return a descriptor of it, owned by the caller
-    static int open(AgentIdentity identity) {
+    public static int open(AgentIdentity identity) {
         var child = Command.of(List.of("unshare", "--user", "--", "cat")).startWithPipes();
         try {
             awaitOwnNamespace(child);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.local;
+package dev.cloister.enclosure.network;
 
 import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.linux.network.NetworkLinks;
@@ -21,7 +21,7 @@ import java.util.List;
 /// The calling thread's network namespace, sealed: the gate's sockets, the rules, the links, in this order, and all
 /// of it read
 /// back.
-record SealedNetwork(
+public record SealedNetwork(
         Doors doors,
         Nft nft,
         Ruleset ruleset,
@@ -36,7 +36,7 @@ record SealedNetwork(
     private static final Inet4Address GATEWAY = address("192.0.2.1");
 
     /// Seals a new namespace. Rules come before links, so that no packet is ever sent unjudged.
-    static SealedNetwork seal() {
+    public static SealedNetwork seal() {
         write("ipv6/conf/all/disable_ipv6", "0");
         write("ipv6/conf/default/disable_ipv6", "0");
         write("ipv4/ip_unprivileged_port_start", "1024");
@@ -56,7 +56,7 @@ record SealedNetwork(
     /// Reads back the rules and asks the kernel for its routes.
     ///
     /// @throws EnclosureFailure if anything isn't as it was made
-    void check() {
+    public void check() {
         nft.verify(ruleset);
         var faults = links.faults();
         if (!faults.isEmpty()) {
