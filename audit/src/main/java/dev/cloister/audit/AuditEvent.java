@@ -120,6 +120,16 @@ public sealed interface AuditEvent {
     /// The agent has ended and the enclosure is gone.
     record RunEnded(Instant time, String run, int exit, String cause) implements AuditEvent {}
 
+    /// The audit of an earlier run was removed, since it had been kept for long enough or takes too much room.
+    ///
+    /// @param removed that run
+    /// @param last the number of its last line; 0 where its head was not sealed with this owner's key
+    /// @param hash the hash of that line, by which a copy kept elsewhere can be told to be the whole; empty without a head
+    /// @param bytes what it took
+    /// @param reason why it was removed
+    record RunRemoved(Instant time, String removed, long last, String hash, long bytes, String reason)
+            implements AuditEvent {}
+
     /// Why something was refused or ended: a code that programs read, words that people read, and the line that
     /// would
     /// allow it.

@@ -83,6 +83,7 @@ public final class AuditTap implements AuditLog {
                     AuditEvent.PolicyReplaced _,
                     AuditEvent.AccessAnswered _,
                     AuditEvent.Notice _,
+                    AuditEvent.RunRemoved _,
                     AuditEvent.RunEnded _ -> false;
         };
     }

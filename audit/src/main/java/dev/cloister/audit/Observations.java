@@ -58,6 +58,7 @@ public final class Observations {
                     AuditEvent.PolicyReplaced _,
                     AuditEvent.AccessAnswered _,
                     AuditEvent.Notice _,
+                    AuditEvent.RunRemoved _,
                     AuditEvent.RunEnded _ -> {}
         }
     }

@@ -31,6 +31,7 @@ public record Totals(long allowed, long observed, long refused, long sent, long 
                     AuditEvent.PolicyReplaced _,
                     AuditEvent.AccessAnswered _,
                     AuditEvent.Notice _,
+                    AuditEvent.RunRemoved _,
                     AuditEvent.RunEnded _ -> this;
         };
     }

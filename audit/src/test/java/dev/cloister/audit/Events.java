@@ -76,6 +76,15 @@ public final class Events {
         events.put(
                 "connection_published",
                 new AuditEvent.ConnectionPublished(TIME, 18, 8080, 3000, "127.0.0.1", 51_234, CURL));
+        events.put(
+                "run_removed",
+                new AuditEvent.RunRemoved(
+                        TIME,
+                        "20251001-010203-9k2b",
+                        412,
+                        "fedcba9876543210".repeat(4),
+                        250_000,
+                        "it has been kept for as long as its policy said"));
         return events;
     }
 

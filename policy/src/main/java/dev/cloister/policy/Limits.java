@@ -99,12 +99,15 @@ public record Limits(
         return bytes.getAsLong() + "B";
     }
 
-    /// A time as a policy says it, in the largest unit that needs no fraction.
+    /// A time as a policy says it, in the largest unit that needs no fraction; a day in hours.
     public static String span(Optional<Duration> time) {
         if (time.isEmpty()) {
             return "none";
         }
         var seconds = time.get().toSeconds();
+        if (seconds % 86_400 == 0 && seconds > 86_400) {
+            return seconds / 86_400 + "d";
+        }
         if (seconds % 3600 == 0) {
             return seconds / 3600 + "h";
         }

@@ -39,6 +39,7 @@ public record AuditDirectory(Path state) {
                     .flatMap(Optional::stream)
                     .distinct()
                     .map(this::run)
+                    .filter(run -> !Files.exists(run.removed()))
                     .sorted(Comparator.comparing(RunFiles::began).reversed())
                     .toList();
         }

@@ -26,7 +26,7 @@ final class Chain implements AutoCloseable {
     private final Deque<Kept> kept = new ArrayDeque<>();
     private Segment segment;
     private HeadFile headFile;
-    private Head head = Head.EMPTY;
+    private Head head;
     private Instant looked = Instant.MIN;
 
     private Chain(RunFiles files, AuditKey key, AuditLimits limits, Notices notices) throws IOException {
@@ -34,8 +34,15 @@ final class Chain implements AutoCloseable {
         this.key = key;
         this.limits = limits;
         this.notices = notices;
-        this.segment = Segment.create(files.segment(0));
+        this.head = Head.empty(limits.keep().toSeconds());
+        // First, since it is locked: whoever sees a run's lines can tell whether the run lives.
         this.headFile = HeadFile.open(files, key.mac());
+        try {
+            this.segment = Segment.create(files.segment(0));
+        } catch (IOException e) {
+            headFile.close();
+            throw e;
+        }
         headFile.write(head);
         kept.add(new Kept(0, head.first(), head.before()));
     }
@@ -123,7 +130,7 @@ final class Chain implements AutoCloseable {
             var oldest = kept.getFirst();
             var second = kept.stream().skip(1).findFirst().orElseThrow();
             link(notices.dropped(files.segment(oldest.index()), oldest.first(), second.first() - 1));
-            var shorter = new Head(second.first(), second.before(), head.last(), head.hash());
+            var shorter = head.shortened(second.first(), second.before());
             headFile.write(shorter);
             head = shorter;
             kept.removeFirst();

@@ -15,22 +15,31 @@ import javax.crypto.Mac;
 /// @param before the hash that this line carries
 /// @param last the number of the last line
 /// @param hash the hash of the last line
-record Head(long first, String before, long last, String hash) {
+/// @param keep for how many seconds after its last line it is kept at least, said when it began; 0 for ever
+record Head(long first, String before, long last, String hash, long keep) {
     /// Bytes of a head as stored: fixed, so that it is always overwritten whole, within one page.
     static final int SIZE = 512;
 
     private static final Pattern FORM = Pattern.compile(
-            "(cloister-head-1 (\\S+) ([0-9]+) ([0-9a-f]{64}) ([0-9]+) ([0-9a-f]{64})) ([0-9a-f]{64}) *\n");
+            "(cloister-head-2 (\\S+) ([0-9]+) ([0-9a-f]{64}) ([0-9]+) ([0-9a-f]{64}) ([0-9]{1,18})) ([0-9a-f]{64}) *\n");
 
-    static final Head EMPTY = new Head(1, ChainHash.NONE, 0, ChainHash.NONE);
+    /// Of a run without lines.
+    static Head empty(long keep) {
+        return new Head(1, ChainHash.NONE, 0, ChainHash.NONE, keep);
+    }
 
     Head extended(String lineHash) {
-        return new Head(first, before, last + 1, lineHash);
+        return new Head(first, before, last + 1, lineHash, keep);
+    }
+
+    /// Without the lines before this one, which carries this hash.
+    Head shortened(long newFirst, String newBefore) {
+        return new Head(newFirst, newBefore, last, hash, keep);
     }
 
     /// Padded with spaces to [#SIZE], sealed for this run.
     byte[] sealed(String run, Mac mac) {
-        var text = "cloister-head-1 " + run + " " + first + " " + before + " " + last + " " + hash;
+        var text = "cloister-head-2 " + run + " " + first + " " + before + " " + last + " " + hash + " " + keep;
         var line = text + " " + seal(text, mac);
         return (line + " ".repeat(SIZE - 1 - line.length()) + "\n").getBytes(StandardCharsets.US_ASCII);
     }
@@ -42,9 +51,13 @@ record Head(long first, String before, long last, String hash) {
             return Optional.empty();
         }
         var expected = seal(form.group(1), mac).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(expected, form.group(7).getBytes(StandardCharsets.US_ASCII))
+        return MessageDigest.isEqual(expected, form.group(8).getBytes(StandardCharsets.US_ASCII))
                 ? Optional.of(new Head(
-                        Long.parseLong(form.group(3)), form.group(4), Long.parseLong(form.group(5)), form.group(6)))
+                        Long.parseLong(form.group(3)),
+                        form.group(4),
+                        Long.parseLong(form.group(5)),
+                        form.group(6),
+                        Long.parseLong(form.group(7))))
                 : Optional.empty();
     }
 

@@ -4,11 +4,17 @@ package dev.cloister.audit.file;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.crypto.Mac;
 
-/// The file of one run's head, overwritten in place after each line. Not safe for use by several threads.
+/// The file of one run's head, overwritten in place after each line, and locked for as long as it is open: the lock ends
+/// with this process, however that ends, and [AuditSweep] removes nothing that is locked. Not safe for use by several
+/// threads.
+///
+/// A process loses its lock on a file when it closes any descriptor of that file (fcntl(2)), so a run must not open its own
+/// head a second time.
 ///
 /// `RandomAccessFile`, because an interrupt of the writing thread would close a channel.
 final class HeadFile implements AutoCloseable {
@@ -28,7 +34,14 @@ final class HeadFile implements AutoCloseable {
         if (!Files.exists(path)) {
             OwnerOnly.file(path);
         }
-        return new HeadFile(new RandomAccessFile(path.toFile(), "rw"), files.run(), mac);
+        var file = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            lock(file, path);
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        return new HeadFile(file, files.run(), mac);
     }
 
     void write(Head head) throws IOException {
@@ -44,5 +57,15 @@ final class HeadFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    private static void lock(RandomAccessFile file, Path path) throws IOException {
+        try {
+            if (file.getChannel().tryLock() == null) {
+                throw new IOException("%s is in use by another program".formatted(path));
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("%s is in use".formatted(path), e);
+        }
     }
 }

@@ -21,6 +21,10 @@ public record RunFiles(Path directory, String run) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]{1,100})(?:\\.([0-9]{1,9}))?\\.jsonl");
 
+    static final String LINES = ".jsonl";
+    static final String HEAD = ".head";
+    static final String REMOVED = ".removed";
+
     public RunFiles {
         if (!ID.matcher(run).matches()) {
             throw new IllegalArgumentException("run id: %s (expected: letters, digits, _ and -)".formatted(run));
@@ -33,12 +37,27 @@ public record RunFiles(Path directory, String run) {
         return name.matches() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
+    /// The run that a file belongs to, whichever of its files it is; empty for any other.
+    static String ownerOf(Path file) {
+        var name = file.getFileName().toString();
+        var dot = name.indexOf('.');
+        var last = name.lastIndexOf('.');
+        var ending = last < 0 ? "" : name.substring(last);
+        var known = ending.equals(LINES) || (dot == last && (ending.equals(HEAD) || ending.equals(REMOVED)));
+        return known && ID.matcher(name.substring(0, dot)).matches() ? name.substring(0, dot) : "";
+    }
+
     Path segment(int index) {
         return directory.resolve(index == 0 ? run + ".jsonl" : "%s.%d.jsonl".formatted(run, index));
     }
 
     Path head() {
-        return directory.resolve(run + ".head");
+        return directory.resolve(run + HEAD);
+    }
+
+    /// What the head becomes when the run is being removed: from then on the run is gone, whatever files are left of it.
+    Path removed() {
+        return directory.resolve(run + REMOVED);
     }
 
     /// Numbers of the files that exist, oldest first.

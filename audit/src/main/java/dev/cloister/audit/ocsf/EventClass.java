@@ -34,6 +34,7 @@ record EventClass(String word, int classUid, int activity, int severity) {
             case AuditEvent.PolicyReplaced e ->
                 new EventClass("policy_replaced", ENTITY_MANAGEMENT, 3, e.accepted() ? INFORMATIONAL : MEDIUM);
             case AuditEvent.AccessAnswered _ -> new EventClass("access_answered", ENTITY_MANAGEMENT, 3, LOW);
+            case AuditEvent.RunRemoved _ -> new EventClass("run_removed", ENTITY_MANAGEMENT, 4, LOW);
             case AuditEvent.Notice _ -> new EventClass("notice", BASE_EVENT, OTHER, MEDIUM);
         };
     }

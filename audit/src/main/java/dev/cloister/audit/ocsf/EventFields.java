@@ -25,6 +25,7 @@ record EventFields(Fields line) {
             case "packet_rejected" -> rejected();
             case "policy_replaced" -> replaced();
             case "access_answered" -> answered();
+            case "run_removed" -> removed();
             case "notice" -> new AuditEvent.Notice(time(), own("subject"), line.text("message"));
             case "run_ended" ->
                 new AuditEvent.RunEnded(
@@ -123,6 +124,16 @@ record EventFields(Fields line) {
                 line.smallNumber(OWN + "port"),
                 own("answer"),
                 line.text("actor.user.name"),
+                line.text("comment"));
+    }
+
+    private AuditEvent removed() {
+        return new AuditEvent.RunRemoved(
+                time(),
+                line.text("entity.uid"),
+                line.number(OWN + "last"),
+                own("hash"),
+                line.number(OWN + "bytes"),
                 line.text("comment"));
     }
 

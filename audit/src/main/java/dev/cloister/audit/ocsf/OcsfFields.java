@@ -43,6 +43,10 @@ final class OcsfFields {
                 objects.person(e.by());
                 json.text("comment", e.note());
             }
+            case AuditEvent.RunRemoved e -> {
+                json.object("entity", () -> json.text("uid", e.removed()).text("type", "audit"));
+                json.text("comment", e.reason()).number("status_id", 1);
+            }
             case AuditEvent.Notice e -> json.text("activity_name", "Notice").text("message", e.detail());
             case AuditEvent.RunEnded e -> {
                 json.object(
@@ -88,6 +92,8 @@ final class OcsfFields {
             case AuditEvent.PolicyReplaced e -> json.text("mode", e.mode());
             case AuditEvent.AccessAnswered e ->
                 json.text("host", e.host()).number("port", e.port()).text("answer", e.answer());
+            case AuditEvent.RunRemoved e ->
+                json.number("last", e.last()).text("hash", e.hash()).number("bytes", e.bytes());
             case AuditEvent.Notice e -> json.text("subject", e.subject());
             case AuditEvent.RunEnded e -> json.number("exit", e.exit());
         }

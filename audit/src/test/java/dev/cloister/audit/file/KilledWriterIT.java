@@ -4,11 +4,6 @@ package dev.cloister.audit.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.File;
-import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,15 +19,7 @@ class KilledWriterIT {
     void killedInTheMiddleOfWritingLeavesAnIntactChain(@TempDir Path state) throws Exception {
         var directory = new AuditDirectory(state);
         var files = directory.run("r1");
-        var writer = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        classPath(),
-                        EndlessWriter.class.getName(),
-                        state.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(state.resolve("output").toFile())
-                .start();
+        var writer = EndlessWriter.start(state);
         try {
             for (int tries = 0; !Files.exists(files.segment(ROTATIONS)) && tries < 3_000; tries++) {
                 assertThat(writer.isAlive()).as("output in %s", state).isTrue();
@@ -50,20 +37,5 @@ class KilledWriterIT {
             assertThat(events.count()).isEqualTo(result.lines());
         }
         assertThat(unreadable).isEmpty();
-    }
-
-    private static String classPath() throws URISyntaxException, IOException {
-        var jars = new ArrayList<String>();
-        for (var place : new String[] {"target/classes", "target/test-classes"}) {
-            jars.add(Path.of(place).toRealPath().toString());
-        }
-        for (var type : new Class<?>[] {JSON.class, JsonFactory.class}) {
-            jars.add(Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString());
-        }
-        return String.join(File.pathSeparator, jars);
     }
 }

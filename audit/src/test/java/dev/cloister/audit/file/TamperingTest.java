@@ -150,7 +150,7 @@ class TamperingTest {
     private byte[] headAt(int line) throws IOException {
         var lines = Files.readAllLines(fixture.files.segment(0), StandardCharsets.US_ASCII);
         var hash = new ChainHash().of(lines.get(line - 1).getBytes(StandardCharsets.US_ASCII));
-        return new Head(1, ChainHash.NONE, line, hash).sealed("r1", fixture.key.mac());
+        return new Head(1, ChainHash.NONE, line, hash, 0).sealed("r1", fixture.key.mac());
     }
 
     private void rewrite(Consumer<List<String>> change) throws IOException {

@@ -110,7 +110,7 @@ class RoundTripTest {
     }
 
     private AuditEvent anyEvent() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(11)) {
             case 0 -> new AuditEvent.RunStarted(time(), text(), texts(), text(), text(), text(), text(), text());
             case 1 ->
                 new AuditEvent.NameAsked(
@@ -143,7 +143,8 @@ class RoundTripTest {
             case 7 ->
                 new AuditEvent.ConnectionPublished(
                         time(), random.nextLong(), random.nextInt(65_536), 3000, text(), 1, process());
-            case 8 -> new AuditEvent.Notice(time(), text(), text());
+            case 8 -> new AuditEvent.RunRemoved(time(), text(), random.nextLong(), text(), random.nextLong(), text());
+            case 9 -> new AuditEvent.Notice(time(), text(), text());
             default -> new AuditEvent.RunEnded(time(), text(), random.nextInt(), text());
         };
     }

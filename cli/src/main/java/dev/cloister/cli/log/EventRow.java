@@ -64,6 +64,7 @@ record EventRow(Instant time, String word, String target, String reason, String 
                 var answer = "%s by %s %s".formatted(e.answer(), e.by(), e.note()).strip();
                 yield row(e.time(), "access", target(e.host(), e.port()), answer, "");
             }
+            case AuditEvent.RunRemoved e -> plain(e.time(), "removed", removed(e));
             case AuditEvent.Notice e -> plain(e.time(), "notice", "%s: %s".formatted(e.subject(), e.detail()));
             case AuditEvent.RunEnded e -> plain(e.time(), "finished", "exit %d: %s".formatted(e.exit(), e.cause()));
         };
@@ -107,6 +108,16 @@ record EventRow(Instant time, String word, String target, String reason, String 
                 .flatMap(Optional::stream)
                 .findFirst()
                 .orElse("");
+    }
+
+    private static String removed(AuditEvent.RunRemoved event) {
+        return "the audit of %s, %d events, %s: %s, last hash %s"
+                .formatted(
+                        event.removed(),
+                        event.last(),
+                        size(event.bytes()),
+                        event.reason(),
+                        event.hash().isEmpty() ? "unknown" : event.hash());
     }
 
     private static String rejected(AuditEvent.PacketRejected event) {

@@ -43,6 +43,7 @@ record LogFilter(boolean denied, Optional<String> host, Optional<String> process
                     AuditEvent.ConnectionEnded _,
                     AuditEvent.AccessAnswered _,
                     AuditEvent.Notice _,
+                    AuditEvent.RunRemoved _,
                     AuditEvent.RunEnded _ -> false;
         };
     }
@@ -55,8 +56,11 @@ record LogFilter(boolean denied, Optional<String> host, Optional<String> process
             case AuditEvent.ConnectionEnded e -> Optional.of(e.host());
             case AuditEvent.PacketRejected e -> Optional.of(e.host());
             case AuditEvent.AccessAnswered e -> Optional.of(e.host());
-            case AuditEvent.RunStarted _, AuditEvent.PolicyReplaced _, AuditEvent.Notice _, AuditEvent.RunEnded _ ->
-                Optional.empty();
+            case AuditEvent.RunStarted _,
+                    AuditEvent.PolicyReplaced _,
+                    AuditEvent.Notice _,
+                    AuditEvent.RunRemoved _,
+                    AuditEvent.RunEnded _ -> Optional.empty();
         };
     }
 
@@ -71,6 +75,7 @@ record LogFilter(boolean denied, Optional<String> host, Optional<String> process
                     AuditEvent.AccessAnswered _,
                     AuditEvent.PolicyReplaced _,
                     AuditEvent.Notice _,
+                    AuditEvent.RunRemoved _,
                     AuditEvent.RunEnded _ -> Optional.empty();
         };
     }

@@ -4,11 +4,6 @@ package dev.cloister.cli.run;
 
 import dev.cloister.audit.AuditEvent;
 import dev.cloister.audit.AuditTap;
-import dev.cloister.audit.AuditUnavailable;
-import dev.cloister.audit.file.AuditDirectory;
-import dev.cloister.audit.file.AuditFile;
-import dev.cloister.audit.file.AuditKey;
-import dev.cloister.audit.file.AuditLimits;
 import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.call.Closer;
 import dev.cloister.cli.call.Edition;
@@ -43,7 +38,6 @@ import dev.cloister.linux.process.ProcessTable;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Terminals;
 import dev.cloister.policy.show.PolicyDigest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -106,14 +100,14 @@ final class Run {
             guard.begin();
             var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
-            var key = Meanwhile.start("audit-key", this::auditKey);
+            var file = RunAudit.in(caller.places().state(), id, CLOCK);
             var policy = loader.load();
             var limits = opened.register(RunLimits.of(policy.policy().enclosed().limits(), id, options));
-            var audit = new AuditTap(opened.register(auditFile(key.await())));
+            var audit = new AuditTap(opened.register(file.open(policy.policy().enclosed().audit())));
             var network = options.start.hostNetwork();
             var exit = enclosed(
                     opened,
-                    new Ready(policy, limits, guard, secrets, audit, sealing.await(), network, streams, published));
+                    new Ready(policy, limits, guard, secrets, file, audit, sealing.await(), network, streams, published));
             return gateLost.get() ? ExitCode.GATE_LOST.code() : exit;
         }
     }
@@ -124,6 +118,7 @@ final class Run {
             RunLimits limits,
             WorkspaceGuard guard,
             HiddenSecrets secrets,
+            RunAudit file,
             AuditTap audit,
             Enclosure enclosure,
             long hostNetwork,
@@ -241,30 +236,6 @@ final class Run {
         return AgentKernel.in(plan, policy.policy());
     }
 
-    private AuditKey auditKey() {
-        try {
-            return AuditKey.readOrCreate(new AuditDirectory(caller.places().state()).keyFile(), new SecureRandom());
-        } catch (IOException e) {
-            throw noAudit(e);
-        }
-    }
-
-    private AuditFile auditFile(AuditKey key) {
-        try {
-            var directory = new AuditDirectory(caller.places().state());
-            return AuditFile.begin(directory.run(id), key, AuditLimits.DEFAULT, CLOCK);
-        } catch (AuditUnavailable e) {
-            throw noAudit(e);
-        }
-    }
-
-    private Failure noAudit(Exception cause) {
-        return new Failure(
-                ExitCode.INTERNAL,
-                "cannot begin the audit: %s".formatted(cause.getMessage()),
-                "make %s writable for you alone".formatted(caller.places().state()));
-    }
-
     private Reloader.Outcome reload() {
         try {
             return loaded(loader.load());
@@ -308,12 +279,9 @@ final class Run {
 
     private void ended(Ready ready, int exit) {
         var audit = ready.audit();
-        try {
-            var cause = gateLost.get() ? "gate lost" : ready.limits().cause().orElse("agent ended");
-            audit.append(new AuditEvent.RunEnded(CLOCK.instant(), id, exit, cause));
-        } catch (AuditUnavailable e) {
-            System.err.println("cloister: " + e.getMessage());
-        }
+        var cause = gateLost.get() ? "gate lost" : ready.limits().cause().orElse("agent ended");
+        var end = new AuditEvent.RunEnded(CLOCK.instant(), id, exit, cause);
+        ready.file().end(audit, end, ready.policy().policy().enclosed().audit(), options.console);
         if (!options.quiet) {
             Summary.of(audit.observations(), id).forEach(System.err::println);
         }

@@ -10,6 +10,7 @@ import dev.cloister.policy.EnclosedFiles.At;
 import dev.cloister.policy.EnclosedFiles.Home;
 import dev.cloister.policy.KernelSurface;
 import dev.cloister.policy.Limits;
+import dev.cloister.policy.Retention;
 import dev.cloister.policy.ShownSecrets;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,6 @@ class OpeningsTest {
 
     private static Enclosed enclosed(List<String> writable, List<String> shown) {
         var files = new EnclosedFiles(At.SAME, Home.KEPT, List.of(), writable, new ShownSecrets(shown));
-        return new Enclosed(files, Limits.DEFAULT, List.of(), new KernelSurface(true));
+        return new Enclosed(files, Limits.DEFAULT, List.of(), new KernelSurface(true), Retention.DEFAULT);
     }
 }

@@ -16,6 +16,7 @@ import dev.cloister.policy.Limits;
 import dev.cloister.policy.Mode;
 import dev.cloister.policy.Policy;
 import dev.cloister.policy.Refusals;
+import dev.cloister.policy.Retention;
 import dev.cloister.policy.ShownSecrets;
 import dev.cloister.policy.preset.Discovery;
 import dev.cloister.policy.preset.Setting;
@@ -70,7 +71,8 @@ class EnclosedWishTest {
                                 ShownSecrets.NONE),
                         Limits.DEFAULT,
                         List.of(),
-                        KernelSurface.DEFAULT));
+                        KernelSurface.DEFAULT,
+                        Retention.DEFAULT));
         return EnclosedWish.of(
                 new EnclosedWish.Asked(caller, options, Workspace.of(home.workspace(), caller.places()), List.of()),
                 caller.agent(home.workspace()),

@@ -7,6 +7,7 @@ import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.KernelSurface;
 import dev.cloister.policy.Limits;
 import dev.cloister.policy.PassedVariable;
+import dev.cloister.policy.Retention;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ final class EnclosedReader {
                 policy.value("files").map(new FilesReader(problems)::read).orElse(EnclosedFiles.DEFAULT),
                 policy.value("limits").map(new LimitsReader(problems)::read).orElse(Limits.DEFAULT),
                 policy.value("environment").map(this::environment).orElse(List.of()),
-                policy.value("kernel").map(new KernelReader(problems)::read).orElse(KernelSurface.DEFAULT));
+                policy.value("kernel").map(new KernelReader(problems)::read).orElse(KernelSurface.DEFAULT),
+                policy.value("audit").map(new RetentionReader(problems)::read).orElse(Retention.DEFAULT));
     }
 
     private List<PassedVariable> environment(Yaml value) {

@@ -17,8 +17,8 @@ import java.util.Set;
 record Keys(String where, List<String> known, Set<String> later, Map<String, String> instead) {
     static final Keys FILE = new Keys(
             "a policy",
-            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals", "files", "limits", "environment", "kernel"),
-            Set.of("credentials", "inspect", "audit", "ask"),
+            List.of("version", "mode", "presets", "allow", "deny", "services", "refusals", "files", "limits", "environment", "kernel", "audit"),
+            Set.of("credentials", "inspect", "ask"),
             Map.ofEntries(
                     Map.entry("preset", "presets"),
                     Map.entry("allowlist", "allow"),
@@ -52,6 +52,17 @@ record Keys(String where, List<String> known, Set<String> later, Map<String, Str
                     "user-namespaces", "userns",
                     "user_namespaces", "userns",
                     "usernamespaces", "userns"));
+
+    static final Keys AUDIT = new Keys(
+            "audit",
+            List.of("keep", "size"),
+            Set.of(),
+            Map.of(
+                    "retention", "keep",
+                    "days", "keep",
+                    "max-age", "keep",
+                    "disk", "size",
+                    "max-size", "size"));
 
     static final Keys LIMITS = new Keys(
             "limits",

@@ -5,6 +5,7 @@ package dev.cloister.policy.show;
 import dev.cloister.policy.Enclosed;
 import dev.cloister.policy.Limits;
 import dev.cloister.policy.PassedVariable;
+import dev.cloister.policy.Retention;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,13 +20,10 @@ final class EnclosedText {
     static Map<String, List<String>> sections(Enclosed enclosed) {
         var sections = new LinkedHashMap<String, List<String>>();
         sections.put("files", files(enclosed));
-        sections.put(
-                "limits",
-                limits(enclosed.limits()).entrySet().stream()
-                        .map(limit -> limit.getKey() + ": " + limit.getValue())
-                        .toList());
+        sections.put("limits", lines(limits(enclosed.limits())));
         sections.put("environment", names(enclosed));
         sections.put("kernel", kernel(enclosed));
+        sections.put("audit", lines(audit(enclosed.audit())));
         return sections;
     }
 
@@ -42,6 +40,7 @@ final class EnclosedText {
         map.put("limits", limits(enclosed.limits()));
         map.put("environment", names(enclosed));
         map.put("kernel", Map.of("userns", enclosed.kernel().userNamespaces()));
+        map.put("audit", audit(enclosed.audit()));
         return map;
     }
 
@@ -59,11 +58,21 @@ final class EnclosedText {
         var writable = enclosed.files().writable().stream().sorted().map(path -> "files writable " + path);
         var secrets = enclosed.files().secrets().paths().stream().sorted().map(path -> "files secrets show " + path);
         var kernel = Stream.of("kernel userns").filter(line -> enclosed.kernel().userNamespaces());
-        var usual = limits(Limits.DEFAULT);
-        var limits = limits(enclosed.limits()).entrySet().stream()
-                .filter(limit -> !limit.getValue().equals(usual.get(limit.getKey())))
-                .map(limit -> "limits %s %s".formatted(limit.getKey(), limit.getValue()));
-        return Stream.of(places, tools, writable, secrets, limits, variables, kernel).flatMap(lines -> lines);
+        var limits = unusual("limits", limits(enclosed.limits()), limits(Limits.DEFAULT));
+        var audit = unusual("audit", audit(enclosed.audit()), audit(Retention.DEFAULT));
+        return Stream.of(places, tools, writable, secrets, limits, variables, kernel, audit).flatMap(lines -> lines);
+    }
+
+    private static Stream<String> unusual(String section, Map<String, String> values, Map<String, String> usual) {
+        return values.entrySet().stream()
+                .filter(value -> !value.getValue().equals(usual.get(value.getKey())))
+                .map(value -> "%s %s %s".formatted(section, value.getKey(), value.getValue()));
+    }
+
+    private static List<String> lines(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(value -> value.getKey() + ": " + value.getValue())
+                .toList();
     }
 
     private static List<String> files(Enclosed enclosed) {
@@ -92,6 +101,13 @@ final class EnclosedText {
         map.put("file-size", Limits.size(limits.fileSize()));
         map.put("disk", Limits.size(limits.disk()));
         map.put("time", Limits.span(limits.time()));
+        return map;
+    }
+
+    private static Map<String, String> audit(Retention audit) {
+        var map = new LinkedHashMap<String, String>();
+        map.put("keep", Limits.span(audit.keep()));
+        map.put("size", Limits.size(audit.size()));
         return map;
     }
 

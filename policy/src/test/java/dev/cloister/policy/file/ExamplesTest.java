@@ -34,7 +34,16 @@ final class ExamplesTest {
     @Test
     void everyKeyIsDocumented() throws IOException {
         var page = Files.readString(Path.of("../docs/policy.md"));
-        for (var keys : List.of(Keys.FILE, Keys.FILES, Keys.WORKSPACE, Keys.SECRETS, Keys.LIMITS, Keys.KERNEL, Keys.ALLOW, Keys.DENY)) {
+        for (var keys : List.of(
+                Keys.FILE,
+                Keys.FILES,
+                Keys.WORKSPACE,
+                Keys.SECRETS,
+                Keys.LIMITS,
+                Keys.KERNEL,
+                Keys.AUDIT,
+                Keys.ALLOW,
+                Keys.DENY)) {
             assertThat(keys.known()).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
             assertThat(keys.later()).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
         }

@@ -29,6 +29,7 @@ final class SchemaTest {
         assertThat(keys(definition("secrets"))).containsExactlyInAnyOrderElementsOf(Keys.SECRETS.known());
         assertThat(keys(definition("kernel"))).containsExactlyInAnyOrderElementsOf(Keys.KERNEL.known());
         assertThat(keys(definition("limits"))).containsExactlyInAnyOrderElementsOf(Keys.LIMITS.known());
+        assertThat(keys(definition("audit"))).containsExactlyInAnyOrderElementsOf(Keys.AUDIT.known());
         assertThat(keys(definition("allow"))).containsExactlyInAnyOrderElementsOf(Keys.ALLOW.known());
         assertThat(keys(definition("deny"))).containsExactlyInAnyOrderElementsOf(Keys.DENY.known());
     }

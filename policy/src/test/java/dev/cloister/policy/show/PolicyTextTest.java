@@ -27,6 +27,7 @@ final class PolicyTextTest {
             files: { tools: [/opt/jdk], secrets: { show: [test/] } }
             limits: { memory: 4GiB, cpus: 0.5, disk: none, time: 90m }
             environment: [TERM, TOKEN=hidden]
+            audit: { keep: 30d }
             """);
 
     @Test
@@ -61,6 +62,9 @@ final class PolicyTextTest {
                   TOKEN=...
                 kernel:
                   userns: refused
+                audit:
+                  keep: 30d
+                  size: 1GiB
                 """.formatted(PolicyDigest.of(POLICY)));
     }
 
@@ -151,6 +155,8 @@ final class PolicyTextTest {
                 "version: 1\nenvironment: [A]",
                 "version: 1\nenvironment: [A=x]",
                 "version: 1\nkernel: { userns: true }",
+                "version: 1\naudit: { keep: 91d }",
+                "version: 1\naudit: { size: none }",
                 "version: 1\nrefusals: explain\nallow: [a.test]",
                 "version: 1\nallow: [a.test]\nservices: { a: 127.0.0.1:1 }");
         assertThat(texts.stream()
