@@ -11,7 +11,8 @@ import dev.cloister.prober.attempt.Attempts;
 import dev.cloister.prober.attempt.Targets;
 import java.util.List;
 
-/// Runs inside an enclosure, makes the attacks of the catalogue one after the other, and says a line for each.
+/// Runs inside an enclosure, makes the attacks of the catalogue one after the other, and says a line for each; or, asked to,
+/// is the other enclosure's agent that one of them looks for.
 ///
 /// What it says is worth no more than any agent's word: whoever reads it counts a missing line as a leak, and believes
 /// what its own listeners and files show first.
@@ -25,6 +26,10 @@ public final class Prober {
     /// @param arguments what there is to attack, each `key=value`
     public static void main(String[] arguments) {
         var targets = Targets.parse(List.of(arguments));
+        if (Neighbour.isAskedFor(targets)) {
+            Neighbour.listen(targets, Prober::say);
+            return;
+        }
         var attempts = new Attempts(targets);
         var made = attempts.byAttack();
         for (var attack : Catalogue.attacks()) {
@@ -38,7 +43,7 @@ public final class Prober {
         attempts.counts().forEach((what, number) -> say(new Answer.Count(what, number)));
     }
 
-    private static void say(Answer answer) {
+    private static synchronized void say(Answer answer) {
         var bytes = (answer.line() + "\n").getBytes(US_ASCII);
         for (var written = 0; written < bytes.length; ) {
             written += Files.write(STANDARD_OUTPUT, bytes, written, bytes.length - written);

@@ -65,7 +65,7 @@ record EnclosedProber(Command command, Duration limit) {
         }
     }
 
-    private static void end(Process process) {
+    static void end(Process process) {
         var all = new ArrayList<>(process.descendants().toList());
         all.forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
@@ -77,7 +77,7 @@ record EnclosedProber(Command command, Duration limit) {
         }
     }
 
-    private static void lines(InputStream stream, java.util.function.Consumer<String> take) {
+    static void lines(InputStream stream, java.util.function.Consumer<String> take) {
         try (var reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (var line = bounded(reader); !line.isEmpty(); line = bounded(reader)) {
                 take.accept(line.getFirst());

@@ -53,9 +53,9 @@ final class Plants {
         return plants;
     }
 
-    /// Gives all of it to whoever owns the real workspace.
-    void give(int uid, int gid) {
-        try (Stream<Path> all = java.nio.file.Files.walk(workspace)) {
+    /// Gives a directory and all that is in it to whoever owns the real workspace.
+    static void give(Path directory, int uid, int gid) {
+        try (Stream<Path> all = java.nio.file.Files.walk(directory)) {
             all.forEach(path -> Files.fchownat(Files.AT_FDCWD, path.toString(), uid, gid, Files.AT_SYMLINK_NOFOLLOW));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

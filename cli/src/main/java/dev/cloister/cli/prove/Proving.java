@@ -20,6 +20,7 @@ import dev.cloister.policy.Policy;
 import dev.cloister.prober.attack.Catalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -75,7 +76,8 @@ final class Proving {
             var scratch = opened.register(Scratch.below(asked.caller().places().state(), token));
             var plants = Plants.in(scratch, token);
             program.copyTo(scratch.workspace());
-            giveToOwner(plants);
+            giveToOwner(scratch.workspace());
+            var neighbour = opened.register(Neighbour.start(neighbour(scratch, program)));
             var inWorkspace = scratch.workspace().resolve("host.sock");
             var host = opened.register(HostSide.open(
                     token, Map.of(scratch.socket(), "files.sockets", inWorkspace, "files.sockets.workspace")));
@@ -83,6 +85,7 @@ final class Proving {
             targets.addAll(host.targets());
             targets.addAll(plants.targets(policy.policy().enclosed().files().secrets()));
             targets.addAll(openings.targets());
+            targets.addAll(neighbour.targets());
             allowed.keySet().forEach(attack -> targets.add("skip=" + attack));
             Trial.allAttacks().forEach(attack -> targets.add("skip=" + attack));
             var ended = new EnclosedProber(launcher(scratch, policy.policy(), program.command(targets)), LIMIT).run();
@@ -93,9 +96,22 @@ final class Proving {
             var seen = new LinkedHashMap<>(plants.changes(policy.policy().enclosed().files().writable()));
             seen.putAll(Plants.kept(scratch.state()));
             seen.putAll(host.seen());
+            seen.putAll(neighbour.seen());
             var proof = new Proof(answers, ended.transcript().counts(), seen, new HashSet<>(Plants.watched()));
             return reported(policy, program, new Judgement(allowed, openings.reasons(), unenforceable.reasons()), proof);
         }
+    }
+
+    /// Another run of the same owner, at the same time, that may reach nothing.
+    private Command neighbour(Scratch scratch, ProberProgram program) {
+        program.copyTo(scratch.neighbour());
+        giveToOwner(scratch.neighbour());
+        var policy = scratch.base().resolve("neighbour.yaml");
+        write(policy, "version: 1\n".getBytes(StandardCharsets.US_ASCII));
+        var options = List.of("--policy", policy.toString(), "--workspace", scratch.neighbour().toString());
+        var environment = environment(scratch);
+        environment.put("XDG_STATE_HOME", scratch.neighbourState().toString());
+        return launcher(scratch, environment, options, program.command(Neighbour.arguments(token)));
     }
 
     private Trials trials(Scratch scratch, ProberProgram program, HostSide host, Set<String> untried) {
@@ -211,10 +227,11 @@ final class Proving {
     }
 
     /// As its own workspace: root's is bound otherwise than anybody else's.
-    private void giveToOwner(Plants plants) {
+    private void giveToOwner(Path directory) {
         if (asked.caller().isRoot()) {
             try {
-                plants.give(
+                Plants.give(
+                        directory,
                         (Integer) Files.getAttribute(workspace.path(), "unix:uid"),
                         (Integer) Files.getAttribute(workspace.path(), "unix:gid"));
             } catch (IOException e) {

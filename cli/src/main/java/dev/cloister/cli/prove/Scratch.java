@@ -23,7 +23,8 @@ record Scratch(Path base, Path runtime) implements AutoCloseable {
             var scratch = new Scratch(
                     Files.createDirectory(state.toRealPath().resolve("prove-" + token), ownerOnly),
                     Files.createTempDirectory("prove-", ownerOnly));
-            for (var directory : List.of(scratch.workspace(), scratch.state(), scratch.configuration())) {
+            for (var directory : List.of(
+                    scratch.workspace(), scratch.state(), scratch.configuration(), scratch.neighbour())) {
                 Files.createDirectory(directory, ownerOnly);
             }
             Files.writeString(scratch.canary(), token);
@@ -50,6 +51,16 @@ record Scratch(Path base, Path runtime) implements AutoCloseable {
     /// A trial's own policy and state.
     Path trial(int number) {
         return base.resolve("trial-" + number);
+    }
+
+    /// The workspace of another enclosure.
+    Path neighbour() {
+        return base.resolve("neighbour");
+    }
+
+    /// Where that one's launcher keeps what it keeps.
+    Path neighbourState() {
+        return base.resolve("neighbour-state");
     }
 
     /// The policy in force, as a file.

@@ -86,7 +86,8 @@ record Weakened(
     }
 
     Weakened withTarget(String target) {
-        return new Weakened(directory, steps, covers, environment, filter, network, List.of(target));
+        var more = Stream.concat(targets.stream(), Stream.of(target)).toList();
+        return new Weakened(directory, steps, covers, environment, filter, network, more);
     }
 
     /// The findings of these attacks; no other is made.
@@ -110,7 +111,7 @@ record Weakened(
             var plants = Plants.in(scratch, token);
             var program = ProberProgram.ofThisProgram();
             program.copyTo(scratch.workspace());
-            plants.give(AGENT.uid(), AGENT.gid());
+            Plants.give(scratch.workspace(), AGENT.uid(), AGENT.gid());
             var all = new ArrayList<>(List.of("token=" + token, "architecture=" + System.getProperty("os.arch")));
             all.addAll(List.of("canary=" + scratch.canary(), "environment-mark=" + MARK));
             all.add("workspace-socket=" + SOCKET);

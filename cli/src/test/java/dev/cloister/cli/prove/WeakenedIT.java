@@ -12,6 +12,8 @@ import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.SyscallException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class WeakenedIT {
     /// BPF_RET | BPF_K with SECCOMP_RET_ALLOW: a filter in name only (linux/filter.h, linux/seccomp.h).
     private static final byte[] ALLOW_ALL = {6, 0, 0, 0, 0, 0, (byte) 0xff, 0x7f};
+
+    private static final int OTHER_PORT = 4242;
 
     @TempDir
     Path directory;
@@ -118,6 +122,22 @@ final class WeakenedIT {
     }
 
     @Test
+    void twoEnclosuresWithOneNetworkLeak() throws Exception {
+        var other = whole.withTarget("other-port=" + OTHER_PORT);
+        held(other, "net.other");
+        leaks(other.withNetwork(WeakenedIT::listenInside), "net.other");
+    }
+
+    @Test
+    void twoEnclosuresWithOneMemoryLeak() throws Exception {
+        var other = whole.withTarget("other-port=" + OTHER_PORT);
+        held(other, "processes.other");
+        var shared = Files.createDirectory(directory.resolve("shared")).toRealPath();
+        Files.createFile(shared.resolve("neighbour-0123"));
+        leaks(other.withSteps(steps -> with(steps, new Step.HostTree(shared, "/dev/shm", true, false))), "processes.other");
+    }
+
+    @Test
     void aLimitThatIsNotSetLeaks() throws Exception {
         leaks(whole.withTarget("open-files=64"), "limits.open-files");
         leaks(whole.withTarget("file-size=4096"), "limits.file-size");
@@ -138,6 +158,13 @@ final class WeakenedIT {
         assertThat(findings)
                 .hasSize(attacks.length)
                 .allSatisfy((attack, finding) -> assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.LEAK));
+    }
+
+    /// Another agent's server, as if its enclosure had the same network.
+    private static void listenInside(Enclosure enclosure) {
+        var door = enclosure.tcpSocket(false);
+        Sockets.bind(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), OTHER_PORT));
+        Sockets.listen(door, 1);
     }
 
     /// Before the root is made read-only.

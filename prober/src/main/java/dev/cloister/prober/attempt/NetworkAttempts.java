@@ -48,7 +48,7 @@ final class NetworkAttempts {
         attempts.put("net.host.addresses", () -> each(targets.all("host"), this::host));
         attempts.put("net.host.udp", () -> each(hostsAndLoopback(), this::hostUdp));
         attempts.put("net.published", this::published);
-        attempts.put("net.other", () -> each(targets.all("other"), one -> connections.tcp(one, targets.port("other-port"))));
+        attempts.put("net.other", this::other);
         attempts.put("net.udp", () -> each(NOBODY, one -> connections.udp(one, 443)));
         attempts.put("net.udp.v6", () -> each(List.of(NOBODY6), one -> connections.udp(one, 443)));
         attempts.put("net.udp.time", () -> each(NOBODY, one -> connections.udp(one, 123)));
@@ -108,6 +108,17 @@ final class NetworkAttempts {
         return Outcome.worst(List.of(
                 each(addresses, one -> connections.tcp(one, targets.port("published"))),
                 each(addresses, this::host)));
+    }
+
+    /// Another enclosure has the same addresses as this one. Datagrams to them may go: it says whether one arrived.
+    private Outcome other() {
+        if (targets.first("other-port").isEmpty()) {
+            return Outcome.absent("no other enclosure");
+        }
+        var port = targets.port("other-port");
+        var addresses = List.of("127.0.0.1", "::1", OWN);
+        each(addresses, one -> connections.udp(one, port));
+        return each(addresses, one -> connections.tcp(one, port));
     }
 
     /// To loopback a datagram may go, and to an address that the enclosure has too: only the host's listener says whether it

@@ -5,6 +5,7 @@ package dev.cloister.prober.attempt;
 import dev.cloister.linux.syscall.Errno;
 import dev.cloister.linux.syscall.RawCall;
 import dev.cloister.linux.syscall.Signals;
+import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.prober.attack.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,8 @@ final class ProcessAttempts {
     /// PTRACE_SEIZE (linux/ptrace.h): a tracer that doesn't stop its tracee, and lets go of it when it ends.
     private static final long PTRACE_SEIZE = 0x4206;
 
+    private static final String OTHER = "neighbour-";
+
     private final Targets targets;
     private final CallList calls;
 
@@ -44,6 +47,7 @@ final class ProcessAttempts {
     Map<String, Attempt> all() {
         var attempts = new LinkedHashMap<String, Attempt>();
         attempts.put("processes.list", this::list);
+        attempts.put("processes.other", this::other);
         attempts.put("processes.signal", this::signal);
         attempts.put(
                 "processes.trace",
@@ -69,12 +73,42 @@ final class ProcessAttempts {
 
     /// The launcher and whoever called it, if any process shows their command line.
     private boolean isTheHosts(long pid) {
+        return words(pid).contains("dev.cloister.cli");
+    }
+
+    private static String words(long pid) {
         try {
-            var words = Files.readString(Path.of("/proc/%d/cmdline".formatted(pid)));
-            return words.contains("dev.cloister.cli");
+            return Files.readString(Path.of("/proc/%d/cmdline".formatted(pid)));
         } catch (java.io.IOException _) {
-            return false;
+            return "";
         }
+    }
+
+    /// Another enclosure's agent calls itself so in its command line, its files and its socket's name.
+    private Outcome other() throws java.io.IOException {
+        if (targets.first("other-port").isEmpty()) {
+            return Outcome.absent("no other enclosure");
+        }
+        var tries = new java.util.ArrayList<>(List.of(Outcome.refused("nothing of it is to be seen")));
+        for (var directory : Targets.SHARED) {
+            try (var files = Files.list(Path.of(directory))) {
+                files.filter(file -> file.getFileName().toString().startsWith(OTHER))
+                        .forEach(file -> tries.add(Outcome.reached("saw its file " + file)));
+            }
+        }
+        for (var pid : Processes.visible()) {
+            if (words(pid).contains(OTHER)) {
+                tries.add(Outcome.reached("process %d is its agent".formatted(pid)));
+            }
+        }
+        if (Files.readString(Path.of("/proc/net/unix")).contains(OTHER)) {
+            tries.add(Outcome.reached("saw its abstract socket"));
+        }
+        tries.add(Paths.tried(() -> {
+            Sockets.connect_abstract(OTHER + targets.required("token"));
+            return Outcome.reached("connected to its abstract socket");
+        }));
+        return Outcome.worst(tries);
     }
 
     /// Those of the host, whose numbers mean nothing here, and whatever is visible and another user's.

@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /// What there is to attack: the prober's arguments, each `key=value`; a key may come more than once.
 public record Targets(Map<String, List<String>> values) {
+    /// Where one enclosure's files would be seen in another, if they shared them.
+    public static final List<String> SHARED = List.of("/tmp", "/dev/shm");
+
     public Targets {
         values = Map.copyOf(values);
     }

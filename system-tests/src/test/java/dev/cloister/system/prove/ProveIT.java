@@ -34,6 +34,8 @@ final class ProveIT {
         assertThat(proved.exit()).as(proved.text()).isZero();
         assertThat(report.object("score").number("system_calls_refused")).isGreaterThanOrEqualTo(HARDENED_CONTAINER);
         assertThat(report.object("score").number("connections_that_succeeded")).isZero();
+        assertThat(List.of("net.other", "processes.other"))
+                .allSatisfy(other -> assertThat(verdict(report, other)).startsWith("held: "));
         assertThat(report.objects("attacks"))
                 .as("each limit is held, or the reason is told")
                 .filteredOn(attack -> attack.text("id").startsWith("limits."))
