@@ -25,15 +25,12 @@ import dev.cloister.gate.relay.Relay;
 import dev.cloister.gate.relay.Surroundings;
 import dev.cloister.policy.HostName;
 import dev.cloister.policy.Policy;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// The process's gate: answers the enclosure's DNS and carries its connections, by one policy at a time.
 ///
@@ -41,16 +38,13 @@ import java.util.concurrent.TimeUnit;
 /// loops start
 /// here, on the host's network; [Doorway] brings only descriptors.
 public final class Gate implements AutoCloseable {
-    /// One for each core of a small machine: bytes are spliced in the kernel.
-    private static final int LOOPS = 2;
-
-    private final MultiThreadIoEventLoopGroup loops;
+    private final Loops loops;
     private final Resolver resolver;
     private final DnsServer dns;
     private final Relay relay;
     private final LeaseTable leases;
 
-    private Gate(MultiThreadIoEventLoopGroup loops, LeaseTable leases, Resolver resolver, DnsServer dns, Relay relay) {
+    private Gate(Loops loops, LeaseTable leases, Resolver resolver, DnsServer dns, Relay relay) {
         this.loops = loops;
         this.leases = leases;
         this.resolver = resolver;
@@ -62,7 +56,7 @@ public final class Gate implements AutoCloseable {
     ///
     /// @param passes the kernel's set, which is filled before this returns
     /// @param enclosureAddresses the enclosure's own addresses: whoever is redirected from there isn't
-    /// @param breach ends the run: an upstream socket was found outside the host's network
+    /// @param breach ends the run, for this reason
     public record Parts(
             Doorway doorway,
             LivePolicy policy,
@@ -73,19 +67,21 @@ public final class Gate implements AutoCloseable {
             RecentRefusals refusals,
             Optional<CompanyProxy> proxy,
             Set<InetAddress> enclosureAddresses,
-            Runnable breach,
+            Consumer<String> breach,
             InstantSource clock) {}
 
     /// Opens the gate: from here on the agent's questions and connections are answered. The event loops are started here,
     /// on the calling thread's network.
     public static Gate open(Parts parts) {
-        var loops = new MultiThreadIoEventLoopGroup(
-                LOOPS, new DefaultThreadFactory("gate", true), EpollIoHandler.newFactory());
-        loops.forEach(loop -> loop.execute(() -> {}));
+        var breach = parts.breach();
+        var open = Loops.open(() -> breach.accept("one of its threads has died"));
+        var loops = open.group();
         var leases = LeaseTable.ofDefaults();
         var policy = parts.policy().current();
         var admission = new Admission(leases, parts.passes(), policy);
-        var network = new NamespaceCheck(parts.doorway().hostNetwork(), parts.breach());
+        var network = new NamespaceCheck(
+                parts.doorway().hostNetwork(),
+                () -> breach.accept("one of its sockets was found in another network than it should be"));
         var upstream = HostUpstream.open(loops.next(), network, leases.pool(), parts.policy()::current, parts.clock());
         var resolver = new Resolver(admission, upstream, parts.processes(), parts.audit(), parts.clock());
         var relay = Relay.open(
@@ -96,7 +92,7 @@ public final class Gate implements AutoCloseable {
         var dns =
                 DnsServer.open(loops, parts.doorway().dnsUdp(), parts.doorway().dnsTcp(), resolver);
         parts.policy().onChange(policy, next -> apply(next, admission, relay, parts.approvals()));
-        return new Gate(loops, leases, resolver, dns, relay);
+        return new Gate(open, leases, resolver, dns, relay);
     }
 
     /// Lets the host reach servers inside, until this is closed.
@@ -119,13 +115,13 @@ public final class Gate implements AutoCloseable {
         return resolver.askers().lastOf(name);
     }
 
-    /// Ends every connection, then the event loops: a JVM's exit waits for threads inside native code.
+    /// Ends every connection, then the event loops.
     @Override
     public void close() {
         dns.close();
         relay.close();
         resolver.close();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
+        loops.close();
     }
 
     /// The kernel first: what the new policy refuses must not begin while what it refuses is being ended.

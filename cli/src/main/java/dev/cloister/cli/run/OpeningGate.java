@@ -5,6 +5,7 @@ package dev.cloister.cli.run;
 import dev.cloister.linux.syscall.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ final class OpeningGate<T> {
     private final List<Integer> watched;
     private final int grace;
     private final Supplier<T> open;
-    private final Runnable lost;
+    private final Consumer<String> lost;
     private final Meanwhile<Optional<T>> opening;
     private volatile @Nullable T opened;
 
@@ -28,8 +29,8 @@ final class OpeningGate<T> {
     ///
     /// @param watched descriptors that can be read once the gate is needed
     /// @param grace how many milliseconds it stays shut at most
-    /// @param lost ends the agent: the gate could not be opened
-    OpeningGate(List<Integer> watched, int grace, Supplier<T> open, Runnable lost) {
+    /// @param lost ends the agent, for this reason: the gate could not be opened
+    OpeningGate(List<Integer> watched, int grace, Supplier<T> open, Consumer<String> lost) {
         this.watched = watched;
         this.grace = grace;
         this.open = open;
@@ -42,10 +43,8 @@ final class OpeningGate<T> {
         return Optional.ofNullable(opened);
     }
 
-    /// What was opened, once the agent has ended; a gate that nobody has needed stays shut. Asked once: nothing waits for
+    /// What was opened, once the agent has ended; a gate that nobody has needed stays shut, as does one that could not open. Asked once: nothing waits for
     /// a need any more.
-    ///
-    /// @throws RuntimeException whatever kept it from opening
     Optional<T> settle() {
         Files.write(wake[1], new byte[1], 0, 1);
         try {
@@ -65,9 +64,18 @@ final class OpeningGate<T> {
             opened = gate;
             return Optional.of(gate);
         } catch (RuntimeException | Error e) {
-            lost.run();
-            throw e;
+            lost.accept("cannot open the gate: " + reason(e));
+            return Optional.empty();
         }
+    }
+
+    /// What the kernel or the JVM said first; those that passed it on know less.
+    private static String reason(Throwable failure) {
+        var first = failure;
+        for (var cause = first.getCause(); cause != null; cause = cause.getCause()) {
+            first = cause;
+        }
+        return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
     }
 
     /// What waits at the gate counts, even where the agent has already ended: it is to be recorded.

@@ -152,7 +152,7 @@ final class Run {
                         HostProxy.of(caller.environment()),
                         ready.published()),
                 ready.audit(),
-                () -> gateLost(enclosure),
+                reason -> gateLost(enclosure, reason),
                 CLOCK));
         var control = new Control(overview(ready), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
         opened.register(
@@ -225,8 +225,10 @@ final class Run {
         streams.failures().forEach(failure -> options.console.complain("cloister: " + failure.getMessage()));
     }
 
-    private void gateLost(Enclosure enclosure) {
-        gateLost.set(true);
+    private void gateLost(Enclosure enclosure, String reason) {
+        if (gateLost.compareAndSet(false, true)) {
+            options.console.complain("cloister: " + reason);
+        }
         enclosure.close();
     }
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class RunGate implements AutoCloseable {
 
     private final Parts parts;
     private final AuditTap audit;
-    private final Runnable lost;
+    private final Consumer<String> lost;
     private final InstantSource clock;
     private final EnclosureProcesses processes = new EnclosureProcesses();
     private final EnclosurePassSet passes;
@@ -54,8 +55,8 @@ final class RunGate implements AutoCloseable {
 
     private record Opened(Gate gate, KernelRejects rejects) {}
 
-    /// @param lost ends the run: there is no gate any longer
-    RunGate(Parts parts, AuditTap audit, Runnable lost, InstantSource clock) {
+    /// @param lost ends the run, for this reason: there is no gate any longer
+    RunGate(Parts parts, AuditTap audit, Consumer<String> lost, InstantSource clock) {
         this.parts = parts;
         this.audit = audit;
         this.lost = lost;
@@ -123,13 +124,18 @@ final class RunGate implements AutoCloseable {
                 new RefusalsOfTap(audit),
                 parts.proxy(),
                 Set.<InetAddress>copyOf(enclosure.ownAddresses()),
-                lost,
+                this::breached,
                 clock));
         parts.published().lead(gate, enclosure);
         var kernel = new KernelRejects.Kernel(
-                enclosure.rejections(), enclosure.lateRefusal(), enclosure::refusedPackets, lost);
+                enclosure.rejections(), enclosure.lateRefusal(), enclosure::refusedPackets,
+                () -> breached("what the kernel refuses can't be heard any longer"));
         return new Opened(
                 gate, KernelRejects.listen(kernel, gate, parts.policy()::current, processes, audit));
+    }
+
+    private void breached(String reason) {
+        lost.accept("cannot keep the gate open: " + reason);
     }
 
     private Doorway doorway() {

@@ -5,16 +5,13 @@ package dev.cloister.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cloister.system.AsEachUser;
-import dev.cloister.system.Launcher;
 import dev.cloister.system.LauncherExtension;
 import dev.cloister.system.LauncherExtension.Launchers;
-import dev.cloister.system.world.Execution;
 import dev.cloister.system.world.User;
 import dev.cloister.system.world.World;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +85,7 @@ final class FailedSealingIT {
         var survived = new ArrayList<String>();
         for (var injection : FAULTS.stream().flatMap(Fault::injections).toList()) {
             var prepared = launcher.prepare();
-            var ended = faulty(launcher, prepared, injection);
+            var ended = new Injection(injection).run(prepared, List.of("/usr/bin/python3", "probe.py"));
             assertThat(ended.exit()).as("%s: hangs%n%s", injection, ended.text()).isNotEqualTo(-1);
             var seen = prepared.workspace().resolve("seen");
             var network = Files.exists(seen) ? Files.readString(seen).strip() : "";
@@ -112,21 +109,6 @@ final class FailedSealingIT {
         assertThat(launcher.run("true").exit()).isZero();
         assertThat(Traces.now(world.home(user))).isEqualTo(before);
         assertThat(survived).as("faults that were really met").hasSizeLessThan(60);
-    }
-
-    /// A run whose launcher, and all that it starts, meets this fault.
-    private static Execution.Outcome faulty(Launcher launcher, Launcher.Prepared prepared, String injection)
-            throws IOException {
-        var call = injection.substring(0, injection.indexOf(':'));
-        var wrapper = prepared.base().resolve("faulty");
-        Files.writeString(
-                wrapper,
-                "#!/bin/sh\nexec strace -f --seccomp-bpf -qqq -o /dev/null -e trace=%s -e inject=%s %s \"$@\"\n"
-                        .formatted(call, injection, launcher.program()));
-        Files.setPosixFilePermissions(wrapper, PosixFilePermissions.fromString("rwxr-xr-x"));
-        var through = new Launcher.Prepared(
-                launcher.through(wrapper), prepared.base(), prepared.workspace(), prepared.state());
-        return through.execution(List.of("/usr/bin/python3", "probe.py")).run();
     }
 
     private static List<String> names(Path directory) throws IOException {
