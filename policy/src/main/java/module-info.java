@@ -14,5 +14,6 @@ module dev.cloister.policy {
     exports dev.cloister.policy.file;
     exports dev.cloister.policy.show;
     exports dev.cloister.policy.suggest;
+    exports dev.cloister.policy.transfer;
     exports dev.cloister.policy.trust;
 }

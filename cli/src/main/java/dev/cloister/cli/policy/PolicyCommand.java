@@ -31,7 +31,8 @@ public final class PolicyCommand implements Callable<Integer> {
                 .addSubcommand(withPolicy(new ShowCommand(caller, console)))
                 .addSubcommand(withPolicy(new ExplainCommand(caller, console)))
                 .addSubcommand(new TrustCommand(caller, console, person))
-                .addSubcommand(new SuggestCommand(caller, console));
+                .addSubcommand(new SuggestCommand(caller, console))
+                .addSubcommand(new ImportCommand(caller, console, person));
     }
 
     private static CommandLine withPolicy(Callable<Integer> command) {

@@ -50,7 +50,12 @@ public final class PolicyLoader {
         this.options = options;
         this.source = source;
         this.tools = tools;
-        this.cache = new DiscoveryCache(caller.places().cache().resolve("presets"), edition, InstantSource.system());
+        this.cache = cache(caller, edition);
+    }
+
+    /// Where the answers of the user's tools are kept.
+    static DiscoveryCache cache(Caller caller, String edition) {
+        return new DiscoveryCache(caller.places().cache().resolve("presets"), edition, InstantSource.system());
     }
 
     /// The policy as everything stands now.

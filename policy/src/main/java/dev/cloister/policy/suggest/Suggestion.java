@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 /// explains what they were. Names and arguments are the agent's own words: none of them ends a comment or steers a
 /// terminal.
 public final class Suggestion {
-    private static final int LONGEST = 120;
     private static final int MOST_PROCESSES = 3;
 
     private Suggestion() {}
@@ -46,7 +45,7 @@ public final class Suggestion {
         var told = allowed instanceof Reading.Invalid<?>(var problems)
                 ? problems.getFirst().text()
                 : "not a name in its canonical form";
-        var words = "%s: %s".formatted(quoted(host), quoted(told));
+        var words = "%s: %s".formatted(CommentText.of(host), CommentText.of(told));
         return words + (told.startsWith("an address") ? "; find out whose it is, then write a cidr rule by hand" : "");
     }
 
@@ -67,22 +66,7 @@ public final class Suggestion {
             one.processes().stream()
                     .distinct()
                     .limit(MOST_PROCESSES)
-                    .forEach(process -> text.append("  #   by %s\n".formatted(quoted(process))));
+                    .forEach(process -> text.append("  #   by %s\n".formatted(CommentText.of(process))));
         }
-    }
-
-    /// ASCII without controls, not endless.
-    private static String quoted(String text) {
-        var fit = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> {
-            if (c >= ' ' && c < 0x7f && c != '\\') {
-                fit.appendCodePoint(c);
-            } else {
-                fit.append(c == '\\' ? "\\\\" : "\\u{%x}".formatted(c));
-            }
-        });
-        return text.codePointCount(0, text.length()) > LONGEST
-                ? fit.append("...").toString()
-                : fit.toString();
     }
 }
