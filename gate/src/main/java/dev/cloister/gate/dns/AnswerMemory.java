@@ -22,7 +22,7 @@ final class AnswerMemory {
 
     private record Key(HostName name, int type) {}
 
-    private record Kept(Answer answer, long generation, Instant until) {}
+    private record Kept(Answer answer, long generation, Instant from) {}
 
     private final Map<Key, Kept> answers = new ConcurrentHashMap<>();
     private final InstantSource clock;
@@ -33,19 +33,21 @@ final class AnswerMemory {
 
     Optional<Answer> recall(HostName name, int type, long generation) {
         var kept = answers.get(new Key(name, type));
-        return kept != null
-                        && kept.generation() == generation
-                        && clock.instant().isBefore(kept.until())
+        return kept != null && kept.generation() == generation && isFresh(kept.from())
                 ? Optional.of(kept.answer())
                 : Optional.empty();
+    }
+
+    /// A clock set back ends it as well: it would hide repeats from the audit for as long.
+    private boolean isFresh(Instant from) {
+        var now = clock.instant();
+        return now.isBefore(from.plus(KEPT)) && !now.isBefore(from);
     }
 
     void keep(HostName name, int type, long generation, Answer answer) {
         if (answers.size() >= CAPACITY) {
             answers.clear();
         }
-        answers.put(
-                new Key(name, type),
-                new Kept(answer, generation, clock.instant().plus(KEPT)));
+        answers.put(new Key(name, type), new Kept(answer, generation, clock.instant()));
     }
 }

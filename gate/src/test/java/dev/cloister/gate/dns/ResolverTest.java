@@ -200,6 +200,18 @@ final class ResolverTest {
     }
 
     @Test
+    void aClockSetBackHidesNoRepeat() {
+        world.ask("api.example.com", RecordType.A);
+        world.clock.advance(Duration.ofDays(-1));
+        world.ask("api.example.com", RecordType.A);
+        assertThat(world.audit.asked()).hasSize(2);
+        world.ask("evil.example", RecordType.A);
+        world.clock.advance(Duration.ofDays(-1));
+        world.ask("evil.example", RecordType.A);
+        assertThat(world.audit.asked()).hasSize(4);
+    }
+
+    @Test
     void nothingIsAnsweredOrRecordedOnceItIsClosed() {
         world.resolver.close();
         assertThat(world.ask("api.example.com", RecordType.A).code()).isEqualTo(ResponseCode.SERVFAIL);

@@ -9,6 +9,8 @@ import dev.cloister.system.LauncherExtension;
 import dev.cloister.system.LauncherExtension.Launchers;
 import dev.cloister.system.world.User;
 import dev.cloister.system.world.World;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The gate's own sockets, the host's services and its addresses, tried from inside.
@@ -21,6 +23,25 @@ final class GateListenersIT {
         this.world = world;
         this.launchers = launchers;
     }
+
+    /// Writes down who comes, beginning with itself.
+    private static final String HEARING = """
+            doors = {'tcp': socket.create_server(('::', 8099), family=socket.AF_INET6, dualstack_ipv6=True),
+                     'udp': socket.socket(socket.AF_INET6, socket.SOCK_DGRAM), 'unix': socket.socket(socket.AF_UNIX)}
+            doors['udp'].bind(('::', 8099)); doors['unix'].bind('\\0hearing'); doors['unix'].listen()
+            for place in ('/tmp', '/dev/shm'): open(place + '/hearing', 'w').close()
+            def hear(kind):
+                if kind == 'udp': words = doors[kind].recv(99)
+                else:
+                    one = doors[kind].accept()[0]; one.settimeout(2); words = one.recv(99)
+                with open('arrived', 'a') as arrived: arrived.write(kind + ' ' + words.decode() + '\\n')
+            own = socket.create_connection(('127.0.0.1', 8099)); own.sendall(b'own'); hear('tcp')
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'own', ('127.0.0.1', 8099)); hear('udp')
+            own = socket.socket(socket.AF_UNIX); own.connect('\\0hearing'); own.sendall(b'own'); hear('unix')
+            while True:
+                for door in select.select(list(doors.values()), [], [])[0]:
+                    hear(next(kind for kind in doors if doors[kind] is door))
+            """;
 
     private static final String LISTENERS = Python.TRIES + """
             def listeners():
@@ -96,6 +117,42 @@ final class GateListenersIT {
                 """);
         assertThat(ended.exit()).as(ended.toString()).isZero();
         assertThat(ended.stdout()).as(ended.toString()).contains("ABSTRACT []").doesNotContain("OPENED");
+    }
+
+    /// All enclosures have the same addresses: only the other one can say whether anybody came.
+    @AsEachUser
+    void reachesNoAgentAndNoGateOfAnotherEnclosure(User user) throws Exception {
+        var other = launchers.as(user)
+                .allowing("host: allowed.test, ports: [80]")
+                .file("hear.py", Python.TRIES + HEARING)
+                .prepare();
+        var hearing = other.execution(List.of("/usr/bin/python3", "hear.py")).start();
+        try {
+            var arrived = other.workspace().resolve("arrived");
+            while (hearing.isAlive() && !(Files.exists(arrived) && Files.readString(arrived).contains("unix"))) {
+                Thread.sleep(50);
+            }
+            assertThat(Files.readString(arrived)).as("what comes is seen").isEqualTo("tcp own\nudp own\nunix own\n");
+            for (var mode : new String[] {"strict", "permissive"}) {
+                var ended = launchers.as(user).flags("--mode=" + mode).python(Python.TRIES + """
+                        import glob
+                        for address in ('127.0.0.1', '::1', '192.0.2.1', '192.0.2.2', '198.18.0.5', '198.18.0.16', '11.22.0.2', '0.0.0.0'):
+                            tcp(address, 8099, b'other', 0.5); udp(address, 8099, b'other')
+                            tcp(address, 1023, b'GET /token-other-gate HTTP/1.1\\r\\nHost: allowed.test\\r\\n\\r\\n', 0.5)
+                        one = socket.socket(socket.AF_UNIX)
+                        try: one.connect('\\0hearing'); print('OPENED')
+                        except OSError as error: print(name(error))
+                        print('SEEN', glob.glob('/tmp/hearing*') + glob.glob('/dev/shm/hearing*'))
+                        """);
+                assertThat(ended.exit()).as(ended.toString()).isZero();
+                assertThat(ended.stdout()).as(ended.toString()).contains("SEEN []").doesNotContain("OPENED", "hello from");
+            }
+            assertThat(Files.readString(arrived)).isEqualTo("tcp own\nudp own\nunix own\n");
+            assertThat(hearing.isAlive()).isTrue();
+        } finally {
+            hearing.destroyForcibly();
+        }
+        assertThat(world.heard("token-other-gate")).isFalse();
     }
 
     @AsEachUser

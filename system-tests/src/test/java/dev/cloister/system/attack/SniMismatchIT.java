@@ -51,12 +51,13 @@ final class SniMismatchIT {
                     'sni-nul': server_name(host + b'\\0.twin.test'), 'sni-nul-before': server_name(b'twin.test\\0' + host),
                     'sni-address': server_name(b'%s'), 'sni-long': server_name(b'a' * 300), 'sni-below': server_name(b'x.' + host),
                     'sni-space': server_name(host + b' '), 'sni-two-dots': server_name(host + b'..'),
+                    'sni-upper': server_name(b'TWIN.TEST'), 'sni-dot': server_name(host + b'.'),
                     'sni-percent': server_name(b'%%74win.test'), 'sni-type': extension(0, b'\\0\\x05\\x01\\0\\x02ab'),
                     'sni-short': extension(0, b'\\0\\x20\\0\\0\\x10' + host), 'sni-tail': extension(0, server_name(host)[4:] + b'x')}
                 for mark, extensions in cases.items(): attempt(mark, [records(hello(mark, extensions))], host.decode())
                 """.formatted(target.name(), target.four()));
         assertThat(ended.exit()).as(ended.toString()).isZero();
-        assertThat(ended.stdout().lines()).as(ended.toString()).hasSize(16).noneMatch(line -> line.endsWith("open"));
+        assertThat(ended.stdout().lines()).as(ended.toString()).hasSize(18).noneMatch(line -> line.endsWith("open"));
         assertThat(world.internet().sightings()).noneMatch(seen -> seen.text().contains("sni-"));
         assertThat(ended.recorded(event -> event.reason().equals("server_name_mismatch")))
                 .as(ended.toString())

@@ -31,8 +31,8 @@ final class KilledLauncherIT {
         this.launchers = launchers;
     }
 
-    /// For each of the two users.
-    private static final int MOMENTS = 20;
+    /// For each of the two users; as many as the environment asks for.
+    private static final int MOMENTS = Integer.parseInt(System.getenv().getOrDefault("CLOISTER_TEST_MOMENTS", "20"));
 
     /// So often in a row nothing is seen of what has ended.
     private static final int QUIET = 3;
