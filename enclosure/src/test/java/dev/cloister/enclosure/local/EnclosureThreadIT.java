@@ -73,6 +73,28 @@ final class EnclosureThreadIT {
         });
     }
 
+    /// The parent-death signal follows the thread, not the process.
+    @Test
+    void theAgentEndsWithTheEnclosureThread() throws Exception {
+        try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
+            var enclosure = sealing.await();
+            var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "setsid sleep 47111 & exec sleep 47111"));
+            agent.go();
+            var inside = ProcessHandle.of(agent.pid()).orElseThrow();
+            assertThat(inside.isAlive()).isTrue();
+            enclosure.close();
+            for (var tries = 0; tries < 500 && inside.isAlive(); tries++) {
+                Thread.sleep(10);
+            }
+            assertThat(inside.isAlive()).isFalse();
+            assertThat(ProcessHandle.allProcesses()
+                            .map(ProcessHandle::pid)
+                            .map(pid -> Path.of("/proc", pid.toString(), "cmdline"))
+                            .filter(EnclosureThreadIT::isSleeper))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void onceTheAgentIsBornTheEnclosureThreadKeepsWhatTheRulesAndTheParentDeathSignalNeed() {
         try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
@@ -96,6 +118,14 @@ final class EnclosureThreadIT {
                 return true;
             });
         });
+    }
+
+    private static boolean isSleeper(Path commandLine) {
+        try {
+            return Files.readString(commandLine).startsWith("sleep\00047111\0");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     /// The kernel's end of a thread comes a little after Java's, also of one that an earlier test used.

@@ -3,6 +3,7 @@
 package dev.cloister.enclosure.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -57,6 +58,12 @@ final class SecretSearchTest {
         var found = search();
         assertThat(found.secrets()).isEmpty();
         assertThat(found.gaps()).isEmpty();
+        try (var files = new WorkspaceFiles(workspace())) {
+            for (var path : List.of(".env", "home/secret")) {
+                assertThatThrownBy(() -> files.content(path, 99)).hasMessageContaining("EXDEV");
+            }
+            assertThatThrownBy(() -> files.entries("home", 99)).hasMessageContaining("ELOOP");
+        }
     }
 
     @Test

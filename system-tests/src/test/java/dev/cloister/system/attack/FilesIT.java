@@ -62,6 +62,33 @@ final class FilesIT {
         assertThat(finished.stdout()).as(finished.toString()).isEqualTo("done\n");
     }
 
+    /// Also where tools of that home are shown, which lie beside its secrets.
+    @AsEachUser
+    void nothingOfTheCallersHomeIsSeenButItsTools(User user) throws IOException {
+        var prepared = launchers.as(user).prepare();
+        var home = Files.createDirectory(prepared.base().resolve("home"));
+        for (var name : List.of(
+                ".ssh/id_ed25519", ".ssh/config", ".netrc", ".bash_history", ".aws/credentials", ".config/gh/hosts.yml",
+                ".docker/config.json", ".gitconfig", ".claude.json", ".cargo/credentials.toml", ".local/share/secret", "notes.txt")) {
+            var file = home.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "hunter-two\n");
+        }
+        for (var name : List.of(".local/bin/tool", ".cargo/bin/cargo-tool")) {
+            var tool = home.resolve(name);
+            Files.createDirectories(tool.getParent());
+            Files.writeString(tool, "#!/bin/sh\necho works\n");
+            Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Execution.need("chown", "-R", "%d:%d".formatted(user.id(), user.id()), home.toString());
+        var path = "%1$s/.local/bin:%1$s/.cargo/bin:%1$s:/usr/bin:/bin".formatted(home);
+        var at = new Prepared(
+                prepared.launcher().variable("HOME", home.toString()).variable("PATH", path),
+                prepared.base(), prepared.workspace(), prepared.state());
+        var seen = sh(at, "tool; cargo-tool; grep -rslI hunter-two / --exclude-dir=proc --exclude-dir=sys --exclude-dir=usr; true");
+        assertThat(seen.stdout()).as(seen.text()).isEqualTo("works\nworks\n");
+    }
+
     @AsEachUser
     void theHomeIsKeptForTheProjectAndItsAgentAlone(User user) throws IOException {
         var launcher = launchers.as(user);

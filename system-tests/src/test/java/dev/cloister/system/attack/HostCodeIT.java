@@ -67,6 +67,35 @@ final class HostCodeIT {
         assertNothingRan(prepared);
     }
 
+    /// Their git directories lie below that of the workspace; their working trees name them by a file.
+    @AsEachUser
+    void gitDirectoriesOfSubmodulesAndWorkingTreesAreProtectedToo(User user) throws IOException {
+        var prepared = repository(user);
+        onHost(prepared, """
+                git init -q ../library; cd ../library; git config user.email a@example.test; git config user.name a
+                echo x >code; git add -A; git commit -q -m library; cd ../workspace
+                git -c protocol.file.allow=always submodule --quiet add ../library lib && git commit -q -m sub
+                git worktree add -q tree other
+                printf '%%s' '%s' >spy
+                """.formatted(SPY));
+        var ended = inside(prepared, """
+                git -C lib config core.fsmonitor 'touch ../../canary; false'; cp spy .git/modules/lib/config.lock
+                git -C lib checkout -q -b new && echo more >>lib/code && git -C lib -c user.email=a@example.test -c user.name=a \\
+                  commit -q -a -m more && echo committed
+                move() { python3 -c 'import os, sys; os.rename(*sys.argv[1:])' "$@"; }
+                for try in \
+                  'echo x >.git/modules/lib/hooks/post-checkout' 'move .git/modules/lib .git/modules/m' \
+                  'echo .. >.git/modules/lib/commondir' 'cp spy .git/modules/lib/config.worktree' 'move .git/modules .git/m' \
+                  'echo x >.git/worktrees/tree/commondir' 'cp spy .git/worktrees/tree/config.worktree' \
+                  'echo x >.git/worktrees/tree/gitdir' 'move .git/worktrees .git/w' \
+                  'echo gitdir: ../spying >lib/.git' 'rm lib/.git' 'move lib l' 'rm tree/.git' 'move tree t'
+                do (eval "$try") 2>/dev/null && echo "did $try"; done; true
+                """);
+        assertThat(ended.stdout()).as(ended.text()).isEqualTo("committed\n");
+        onHost(prepared, "for d in . lib tree; do git -C $d status; git -C $d checkout -q HEAD; done");
+        assertNothingRan(prepared);
+    }
+
     @AsEachUser
     void ordinaryGitWorkGoesOnAndChangesOfItsConfigurationAreOffered(User user) throws IOException {
         var prepared = repository(user);

@@ -93,6 +93,20 @@ final class InheritedStreamIT {
     }
 
     @AsEachUser
+    void aDescriptorBesideTheStreamsIsNotPassedOn(User user) throws IOException {
+        var prepared = launchers.as(user).prepare();
+        secret(prepared);
+        var outcome = shell(prepared, "exec 8<../secret 9<.. 7<>../secret; \"$@\"", """
+                for fd in 7 8 9; do cat /proc/$$/fd/$fd <&$fd /proc/1/fd/$fd /proc/*/fd/$fd/secret; done 2>/dev/null
+                readlink /proc/$$/fd/* /proc/1/fd/*; true
+                """);
+        assertThat(outcome.stdout())
+                .as(outcome.text())
+                .doesNotContain(SECRET.strip(), prepared.base().toString(), "socket:")
+                .contains("pipe:");
+    }
+
+    @AsEachUser
     void everyStreamIsAPipeOfTheGates(User user) {
         var prepared = launchers.as(user).prepare();
         var outcome = prepared.execution(List.of("ls", "-l", "/proc/self/fd")).run("input");

@@ -9,10 +9,12 @@ import dev.cloister.system.AsEachUser;
 import dev.cloister.system.Finished;
 import dev.cloister.system.LauncherExtension;
 import dev.cloister.system.LauncherExtension.Launchers;
+import dev.cloister.system.world.Execution;
 import dev.cloister.system.world.User;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The kernel's doors, each tried by number: what a container shuts is shut, and what would work on the host's side is.
@@ -79,6 +81,22 @@ final class KernelSurfaceIT {
                         .isZero();
             }
         }
+    }
+
+    /// A program of root's that was there before the run, as in a tree that somebody unpacked as root.
+    @AsEachUser
+    void gainsNothingByASetUidFileThatWasThereBefore(User user) throws IOException {
+        var prepared = launchers.as(user).prepare();
+        var program = Files.copy(Path.of("/usr/bin/id"), prepared.workspace().resolve("whoami"));
+        Execution.need("chown", "root:root", program.toString());
+        Execution.need("chmod", "6755", program.toString());
+        var onHost = Execution.of(List.of("setpriv", "--reuid=61500", "--regid=61500", "--clear-groups", program.toString(), "-u"))
+                .run();
+        assertThat(onHost.stdout()).as("it works on the host").isEqualTo("0\n");
+        var ended = prepared.execution(List.of(
+                        "bash", "-c", "./whoami -u; ./whoami -g; ./whoami -ru; grep -c ' /workspace .*nosuid' /proc/self/mountinfo"))
+                .run();
+        assertThat(ended.stdout()).as(ended.text()).isEqualTo("1000\n1000\n1000\n1\n");
     }
 
     @AsEachUser

@@ -161,6 +161,24 @@ final class TerminalIT {
                 .isEqualTo("got-term\n");
     }
 
+    /// As from a shell's Ctrl-C, to the launcher's whole process group: the agent goes on, and so does its gate.
+    @AsEachUser
+    void anInterruptIsTheAgentsAndEndsNoGate(User user) throws IOException, InterruptedException {
+        var prepared = launchers.as(user).allowing("host: allowed.test, ports: [7000]").prepare();
+        var whole = prepared.execution(List.of("bash", "-c", """
+                trap 'echo interrupted >>told' INT; touch ready
+                until [ -s told ]; do sleep 0.1; done
+                exec 3<>/dev/tcp/allowed.test/7000 && echo connected
+                """));
+        var group = new ArrayList<>(List.of("setsid"));
+        group.addAll(whole.command());
+        var process = new Execution(group, whole.environment(), whole.directory(), whole.limit()).start();
+        UpstreamFaultIT.waitFor(() -> Files.exists(prepared.workspace().resolve("ready")));
+        Execution.need("kill", "-INT", "--", "-" + process.pid());
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("connected\n");
+        assertThat(process.waitFor()).isZero();
+    }
+
     private String play(User user, List<String> command, String script) throws IOException {
         return play(user, command, script, "");
     }
