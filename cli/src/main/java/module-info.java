@@ -29,6 +29,8 @@ module dev.cloister.cli {
             info.picocli;
     opens dev.cloister.cli.run to
             info.picocli;
+    opens dev.cloister.cli.uninstall to
+            info.picocli;
     opens dev.cloister.cli.volume to
             info.picocli;
 }

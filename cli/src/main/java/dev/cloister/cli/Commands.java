@@ -21,6 +21,7 @@ import dev.cloister.cli.policy.PolicyCommand;
 import dev.cloister.cli.prove.ProveCommand;
 import dev.cloister.cli.run.HeadStart;
 import dev.cloister.cli.run.RunCommand;
+import dev.cloister.cli.uninstall.UninstallCommand;
 import dev.cloister.cli.volume.VolumesCommand;
 import dev.cloister.gate.control.ControlSockets;
 import dev.cloister.linux.HostReport;
@@ -106,6 +107,10 @@ final class Commands {
                         caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
         commands.put("doctor", () -> new DoctorCommand(HostReport::ofThisHost, console));
         commands.put("setup", () -> new SetupCommand(HostReport::ofThisHost, console));
+        commands.put(
+                "uninstall",
+                () -> new UninstallCommand(
+                        caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
         commands.put("completion", () -> new CompletionCommand(() -> line(caller, "", console), console).line());
         return commands;
     }
