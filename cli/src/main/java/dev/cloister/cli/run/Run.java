@@ -131,7 +131,7 @@ final class Run {
         var streams = opened.register(new StreamPumps(ready.streams()));
         var covers = ready.guard().covers(ready.policy().policy(), ready.secrets(), options.console);
         if (!options.quiet) {
-            ready.guard().warn(ready.policy().policy(), options.console);
+            ready.guard().warn(ready.policy().policy(), options);
         }
         var plan = plan(ready.policy(), covers);
         opened.register(VolumeUse.of(plan, workspace.path(), CLOCK.instant()));

@@ -92,14 +92,32 @@ final class WorkspaceGuard implements AutoCloseable {
         }
     }
 
-    /// Says where git won't work for the agent.
-    void warn(Policy policy, Console console) {
+    /// Says where git and npm won't work for the agent.
+    void warn(Policy policy, RunCommand options) {
         var holding = held;
         if (holding != null) {
             holding.protection()
                     .problemsOfGit(policy.files().at() == EnclosedFiles.At.SAME)
-                    .forEach(console::complain);
+                    .forEach(options.console::complain);
+            if (holding.protection().holdsHusky() && !isSet("HUSKY", policy, options.environment)) {
+                options.console.complain("cloister: husky can't write its hooks here, since .husky is read-only inside, and npm install"
+                        + " ends with it; --env HUSKY=0 leaves husky out, and its hooks with it");
+            }
         }
+    }
+
+    private static boolean isSet(String variable, Policy policy, List<String> flags) {
+        for (var flag : flags) {
+            if (flag.startsWith(variable + "=")) {
+                return true;
+            }
+        }
+        for (var passed : policy.enclosed().environment()) {
+            if (passed.name().equals(variable)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Says what the agent left behind, now that it has ended, and puts aside what git must not find.

@@ -21,6 +21,8 @@ record AutoRun(String path, Form form, String standIn, String why) {
         FILE
     }
 
+    static final String HUSKY = ".husky";
+
     static final List<AutoRun> ALL = List.of(
             directory(".claude", "Claude Code runs its hooks, commands and agents"),
             file(".mcp.json", "{\"mcpServers\":{}}\n", "agents start its servers"),
@@ -42,7 +44,7 @@ record AutoRun(String path, Form form, String standIn, String why) {
             file(".envrc", "", "direnv runs it on entering"),
             file(".mise.toml", "", "mise runs its hooks on entering"),
             file("mise.toml", "", "mise runs its hooks on entering"),
-            directory(".husky", "git runs it on committing"),
+            directory(HUSKY, "git runs it on committing"),
             file(".pre-commit-config.yaml", "repos: []\n", "git runs it on committing, through pre-commit"),
             file("lefthook.yml", "{}\n", "git runs it on committing, through Lefthook"),
             file("cloister.yaml", "", "the next run's policy"));

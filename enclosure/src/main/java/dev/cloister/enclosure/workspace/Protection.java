@@ -66,6 +66,18 @@ public final class Protection {
         return links.stream().flatMap(link -> link.problem(workspace, same).stream()).toList();
     }
 
+    /// Whether husky keeps hooks here. It writes them anew at each `npm install`, which fails where they are read-only.
+    public boolean holdsHusky() {
+        var husky = false;
+        for (var cover : covers) {
+            husky |= cover.path().equals(AutoRun.HUSKY);
+        }
+        for (var placeholder : placeholders) {
+            husky &= !placeholder.path().equals(AutoRun.HUSKY);
+        }
+        return husky;
+    }
+
     /// Whether all of the workspace could be looked at for repositories.
     public boolean isComplete() {
         return repositories.complete();

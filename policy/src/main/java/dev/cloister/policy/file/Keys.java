@@ -38,7 +38,7 @@ record Keys(String where, List<String> known, Set<String> later, Map<String, Str
                     Map.entry("service", "services")));
 
     static final Keys FILES =
-            new Keys("files", List.of("workspace", "home", "tools", "writable", "secrets"), Set.of("git"), Map.of("trees", "tools"));
+            new Keys("files", List.of("workspace", "home", "tools", "writable", "secrets"), Set.of(), Map.of("trees", "tools"));
 
     static final Keys WORKSPACE = new Keys("workspace", List.of("at"), Set.of(), Map.of("path", "at"));
 

@@ -11,6 +11,7 @@ import dev.cloister.system.world.Execution;
 import dev.cloister.system.world.User;
 import dev.cloister.system.world.World;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Git against a server of the world, over both of its transports.
@@ -78,5 +79,40 @@ final class GitIT {
         assertThat(launcher.run("true").stderr())
                 .contains("git won't work inside", "/srv/project/.git/worktrees/tree, outside the workspace");
         assertThat(launcher.flags("--quiet").run("true").stderr()).doesNotContain("git won't work");
+    }
+
+    @AsEachUser
+    void worksInACloneAndItsOwnerFetchesFromThere(User user) {
+        var prepared = launchers.as(user).prepare();
+        var work = prepared.workspace();
+        var git = "git -c user.name=a -c user.email=a@b.test ";
+        as(user, work, "git init -q . && " + git + "commit -q --allow-empty -m first && git clone -q --no-hardlinks . ../copy");
+        var outcome = launchers
+                .as(user)
+                .command(
+                        prepared,
+                        "run",
+                        "--policy",
+                        prepared.base().resolve("policy.yaml").toString(),
+                        "--workspace",
+                        work.resolveSibling("copy").toString(),
+                        "--",
+                        "bash",
+                        "-c",
+                        "echo hi >new && git add new && " + git + "commit -qm second");
+        assertThat(outcome.exit()).as(outcome.text()).isZero();
+        as(user, work, "git fetch -q ../copy HEAD && git log --format=%s FETCH_HEAD >fetched");
+        assertThat(work.resolve("fetched")).hasContent("second\nfirst\n");
+    }
+
+    private static void as(User user, Path directory, String script) {
+        Execution.need(
+                "setpriv",
+                "--reuid=" + user.id(),
+                "--regid=" + user.id(),
+                "--clear-groups",
+                "bash",
+                "-ec",
+                "cd '%s'; %s".formatted(directory, script));
     }
 }
