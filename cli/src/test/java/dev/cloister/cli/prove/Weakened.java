@@ -20,9 +20,11 @@ import dev.cloister.linux.syscall.Files;
 import dev.cloister.policy.ShownSecrets;
 import dev.cloister.prober.attack.Attack;
 import dev.cloister.prober.attack.Catalogue;
+import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +92,14 @@ record Weakened(
         return new Weakened(directory, steps, covers, environment, filter, network, more);
     }
 
+    /// A tree of tools, in which the host listens at a socket as long as an attack lasts. Not shown to the agent.
+    Path tools() throws IOException {
+        var tools = java.nio.file.Files.createDirectories(directory.toRealPath().resolve("tools"));
+        java.nio.file.Files.setPosixFilePermissions(tools, PosixFilePermissions.fromString("rwxr-xr-x"));
+        java.nio.file.Files.deleteIfExists(tools.resolve(SOCKET));
+        return tools;
+    }
+
     /// The findings of these attacks; no other is made.
     Map<String, Finding> findings(String... attacks) throws Exception {
         var made = Set.of(attacks);
@@ -107,11 +117,13 @@ record Weakened(
         try (var scratch = Scratch.below(directory, token);
                 var host = HostSide.open(token, Map.of(
                         scratch.socket(), "files.sockets",
-                        scratch.workspace().resolve(SOCKET), "files.sockets.workspace"))) {
+                        scratch.workspace().resolve(SOCKET), "files.sockets.workspace",
+                        tools().resolve(SOCKET), "files.sockets"))) {
             var plants = Plants.in(scratch, token);
             var program = ProberProgram.ofThisProgram();
             program.copyTo(scratch.workspace());
             Plants.give(scratch.workspace(), AGENT.uid(), AGENT.gid());
+            Plants.give(directory.resolve("tools"), AGENT.uid(), AGENT.gid());
             var all = new ArrayList<>(List.of("token=" + token, "architecture=" + System.getProperty("os.arch")));
             all.addAll(List.of("canary=" + scratch.canary(), "environment-mark=" + MARK));
             all.add("workspace-socket=" + SOCKET);

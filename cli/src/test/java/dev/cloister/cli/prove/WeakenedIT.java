@@ -110,6 +110,25 @@ final class WeakenedIT {
     }
 
     @Test
+    void aToolTreeWithoutAnOverlayLeaksItsSockets() throws Exception {
+        var aimed = whole.withTarget("socket=/opt/tools/host.sock");
+        var tools = whole.tools();
+        held(aimed.withSteps(steps -> with(steps, new Step.HostTree(tools, "/opt/tools", false, false))), "files.sockets");
+        // One that is writable is mounted as it is.
+        leaks(aimed.withSteps(steps -> with(steps, new Step.HostTree(tools, "/opt/tools", true, false))), "files.sockets");
+    }
+
+    @Test
+    void filesOfTheKernelThatAreNotCoveredLeak() throws Exception {
+        held(whole, "processes.kernel-files", "processes.kernel-settings");
+        var tree = new Step.SystemTree(Path.of("/sys"), "/sys");
+        leaks(whole.withSteps(steps -> with(steps, tree)), "processes.kernel-files");
+        var aimed = whole.withTarget("canary=/proc/cmdline");
+        held(aimed, "files.canary");
+        leaks(aimed.withSteps(steps -> without(steps, Step.Hidden.class)), "files.canary");
+    }
+
+    @Test
     void aWorkspaceAtItsPathOnTheHostLeaksIt() throws Exception {
         held(whole, "files.workspace.path");
         leaks(whole.withTarget("workspace=/workspace"), "files.workspace.path");
@@ -165,6 +184,10 @@ final class WeakenedIT {
         var door = enclosure.tcpSocket(false);
         Sockets.bind(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), OTHER_PORT));
         Sockets.listen(door, 1);
+    }
+
+    private static List<Step> without(List<Step> steps, Class<? extends Step> kind) {
+        return steps.stream().filter(step -> !kind.isInstance(step)).toList();
     }
 
     /// Before the root is made read-only.

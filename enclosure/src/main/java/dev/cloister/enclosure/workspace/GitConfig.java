@@ -33,14 +33,29 @@ record GitConfig(List<String> hooks, List<String> includes) {
         return new GitConfig(List.copyOf(hooks), List.copyOf(includes));
     }
 
-    /// The same text without passwords and tokens in addresses and headers: the agent has no use for them.
+    /// The same text without passwords and tokens in addresses and headers, and without credential helpers, whose values are
+    /// often shell functions that print a token: the agent has no use for them.
     static String withoutCredentials(String text) {
         var lines = new ArrayList<String>();
+        var section = "";
+        var left = false;
         for (var line : text.split("\n", -1)) {
-            var header = line.strip().toLowerCase(Locale.ROOT).startsWith("extraheader");
-            lines.add(header ? "" : withoutUser(line));
+            var stripped = line.strip().toLowerCase(Locale.ROOT);
+            if (!left && stripped.startsWith("[")) {
+                section = stripped.substring(1).strip();
+                stripped = stripped.substring(stripped.indexOf(']') + 1).strip();
+            }
+            var heading = line.substring(0, line.strip().startsWith("[") && !left ? line.indexOf(']') + 1 : 0);
+            // What goes on behind a backslash belongs to the line before.
+            left = left || isCredential(section, stripped);
+            lines.add(left ? heading : withoutUser(line));
+            left = left && line.endsWith("\\");
         }
         return String.join("\n", lines);
+    }
+
+    private static boolean isCredential(String section, String line) {
+        return line.startsWith("extraheader") || (section.startsWith("credential") && line.startsWith("helper"));
     }
 
     private static String withoutUser(String line) {

@@ -6,12 +6,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cloister.enclosure.Cover;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What protects a workspace during one run: pure but for looking at what is there.
 public final class Protection {
     /// So many git directories are writable in part, each by a dozen mounts; further ones are read-only altogether.
     private static final int MOST = 48;
+
+    private static final int MOST_TOLD = 5;
 
     private final Path workspace;
     private final List<Cover> covers;
@@ -63,7 +66,13 @@ public final class Protection {
     ///
     /// @param same whether the workspace has the path inside that it has on the host
     public List<String> problemsOfGit(boolean same) {
-        return links.stream().flatMap(link -> link.problem(workspace, same).stream()).toList();
+        var problems = links.stream().flatMap(link -> link.problem(workspace, same).stream()).toList();
+        if (problems.size() <= MOST_TOLD) {
+            return problems;
+        }
+        var told = new ArrayList<>(problems.subList(0, MOST_TOLD));
+        told.add("cloister: git won't work inside for %d more".formatted(problems.size() - MOST_TOLD));
+        return told;
     }
 
     /// Whether husky keeps hooks here. It writes them anew at each `npm install`, which fails where they are read-only.

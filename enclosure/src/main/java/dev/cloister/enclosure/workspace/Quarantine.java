@@ -5,18 +5,28 @@ package dev.cloister.enclosure.workspace;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.SyscallException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Repositories that an agent made, renamed so that the host's git finds none of them: its configuration can name
 /// programs that git runs. Links within git directories, which git would follow on writing, are put aside too.
 final class Quarantine {
     private static final int MOST_ENTRIES = 50_000;
+    private static final int LONGEST_LIST = 1 << 20;
+    /// In characters, of which one is four bytes at most; a name has 255.
+    private static final int LONGEST_KEPT = 50;
+    private static final List<String> REBASE_LISTS =
+            List.of("rebase-merge/git-rebase-todo", "rebase-merge/git-rebase-todo.backup");
+    /// `exec` and its short form, as a line begins (git-rebase(1)).
+    private static final Pattern EXEC = Pattern.compile("^[ \\t]*(exec|x)[ \\t]", Pattern.MULTILINE);
 
     private final Beneath workspace;
+    /// Nothing that an agent could have foreseen and put there before it ended: what is in the way would keep it from being moved.
     private final String suffix;
     private final Instant began;
     private final List<String> moved = new ArrayList<>();
@@ -25,7 +35,7 @@ final class Quarantine {
     Quarantine(Beneath workspace, Instant began) {
         this.workspace = workspace;
         this.began = began;
-        this.suffix = ".quarantined-" + began.getEpochSecond();
+        this.suffix = "quarantined-%d-%x".formatted(began.getEpochSecond(), System.nanoTime());
     }
 
     /// Renames what wasn't there before.
@@ -37,6 +47,7 @@ final class Quarantine {
                 rename(isDotGit(directory) ? directory : join(directory, "HEAD"));
             } else {
                 links(directory);
+                rebase(directory);
             }
         }
         for (var link : after.links()) {
@@ -73,6 +84,20 @@ final class Quarantine {
         }
     }
 
+    /// The list of a rebase under way may name programs, which the host's `git rebase --continue` would run.
+    private void rebase(String git) {
+        for (var list : REBASE_LISTS) {
+            var path = join(git, list);
+            if (isRecent(path) && !workspace.read(path, LONGEST_LIST).map(Quarantine::isHarmless).orElse(false)) {
+                putAside(git, path);
+            }
+        }
+    }
+
+    private static boolean isHarmless(byte[] list) {
+        return !EXEC.matcher(new String(list, StandardCharsets.UTF_8)).find();
+    }
+
     private List<String> names(String directory) {
         var names = new ArrayList<String>();
         try (var entries = java.nio.file.Files.newDirectoryStream(workspace.path().resolve(directory))) {
@@ -91,14 +116,14 @@ final class Quarantine {
     }
 
     private void putAside(String git, String path) {
-        var aside = join(git, "quarantined-" + began.getEpochSecond());
+        var aside = join(git, suffix);
         try {
             if (workspace.look(aside).isEmpty()) {
                 workspace.above(aside, (above, name) -> Files.mkdirat(above, name, 0700));
             }
             var to = workspace.open(aside, Files.O_PATH, 0);
             try {
-                workspace.above(path, (above, name) -> Files.renameat2(above, name, to, name + "-" + moved.size()));
+                workspace.above(path, (above, name) -> Files.renameat2(above, name, to, asideName(name)));
                 moved.add(path);
             } finally {
                 Files.close(to);
@@ -108,10 +133,15 @@ final class Quarantine {
         }
     }
 
+    /// No longer than a file's name may be, whatever the agent called it.
+    private String asideName(String name) {
+        return name.length() > LONGEST_KEPT ? Integer.toString(moved.size()) : name + "-" + moved.size();
+    }
+
     private void rename(String path) {
         try {
-            workspace.above(path, (above, name) -> Files.renameat2(above, name, above, name + suffix));
-            moved.add(path + suffix);
+            workspace.above(path, (above, name) -> Files.renameat2(above, name, above, name + "." + suffix));
+            moved.add(path + "." + suffix);
         } catch (SyscallException e) {
             moved.add(path + " (not renamed: " + e.errno() + ")");
         }

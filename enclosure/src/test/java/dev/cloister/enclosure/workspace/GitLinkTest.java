@@ -46,6 +46,15 @@ class GitLinkTest {
     }
 
     @Test
+    void ofVeryManyAFewAreTold() throws IOException {
+        for (var i = 0; i < 200; i++) {
+            var tree = Files.createDirectory(place.resolve("tree" + i));
+            Files.writeString(tree.resolve(".git"), "gitdir: /elsewhere/%d\n".formatted(i));
+        }
+        assertThat(problems(place.toRealPath(), false)).hasSize(6).last().asString().contains("195 more");
+    }
+
+    @Test
     void anythingElseNamedLikeALinkIsNone() {
         assertThat(GitLink.of(".git", "no link")).isEmpty();
         assertThat(GitLink.of(".git", "gitdir: a\0b")).isEmpty();

@@ -119,6 +119,62 @@ final class PlaceholdersIT {
                 .contains("https://git.example/a.git", "ssh://git@git.example/a.git");
     }
 
+    @Test
+    void credentialHelpersAreLeftOutOfTheAgentsConfiguration() {
+        var text = """
+                [core]
+                \tbare = false
+                [credential] helper = "!f() { echo password=secret-one; }; f"
+                [credential "https://git.example"]
+                \tusername = dana
+                \thelper = "!f() { echo username=dana; \\
+                echo password=secret-two; }; f"
+                [user] name = dana
+                \temail = helper@example.test
+                """;
+        assertThat(GitConfig.withoutCredentials(text))
+                .doesNotContain("secret", "password")
+                .contains("bare = false", "username = dana", "[user] name = dana", "email = helper@example.test");
+    }
+
+    @Test
+    void aRebaseWithProgramsInItsListIsPutAsideAndAnOrdinaryOneStays() throws Exception {
+        var list = workspace.resolve(".git/rebase-merge/git-rebase-todo");
+        Files.createDirectories(list.getParent());
+        for (var line : List.of("exec touch canary", "  x touch canary", "pick 1234567 exec x")) {
+            try (var placeholders = make("run")) {
+                var protection = look();
+                Files.writeString(list, "pick 1234567 one\n" + line + "\n");
+                var told = Aftermath.of(protection, placeholders, false).toString();
+                var ordinary = line.startsWith("pick");
+                assertThat(Files.exists(list)).as(line).isEqualTo(ordinary);
+                assertThat(told.contains("git-rebase-todo")).as(told).isEqualTo(!ordinary);
+            }
+        }
+    }
+
+    /// The moment of the start is no secret of the gate's.
+    @Test
+    void whatAnAgentPutsInTheWayOfPuttingAsideIsNotInTheWay() throws Exception {
+        var longest = "x".repeat(250);
+        try (var placeholders = make("run")) {
+            var protection = look();
+            git("init", "-q", "planted");
+            for (var second = -5; second < 60; second++) {
+                var moment = placeholders.began().getEpochSecond() + second;
+                Files.createDirectories(workspace.resolve("planted/.git.quarantined-%d/x".formatted(moment)));
+                Files.createDirectories(workspace.resolve(".git/quarantined-%d/%s-0/x".formatted(moment, longest.substring(2))));
+            }
+            Files.createSymbolicLink(workspace.resolve(".git/refs/heads/" + longest), Path.of("../../../../outside"));
+            Files.createSymbolicLink(workspace.resolve(".git/refs/heads/" + longest.substring(2)), Path.of("../../../../outside"));
+            assertThat(Aftermath.of(protection, placeholders, false).toString()).doesNotContain("not renamed", "not moved");
+        }
+        assertThat(workspace.resolve("planted/.git")).doesNotExist();
+        try (var heads = Files.list(workspace.resolve(".git/refs/heads"))) {
+            assertThat(heads).isEmpty();
+        }
+    }
+
     private Protection look() {
         return Protection.of(workspace, Repositories.in(workspace, Repositories.BEFORE), List.of());
     }
