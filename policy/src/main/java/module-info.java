@@ -11,6 +11,7 @@ module dev.cloister.policy {
 
     exports dev.cloister.policy;
     exports dev.cloister.policy.preset;
+    exports dev.cloister.policy.export;
     exports dev.cloister.policy.file;
     exports dev.cloister.policy.show;
     exports dev.cloister.policy.suggest;

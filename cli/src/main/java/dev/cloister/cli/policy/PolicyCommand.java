@@ -32,7 +32,8 @@ public final class PolicyCommand implements Callable<Integer> {
                 .addSubcommand(withPolicy(new ExplainCommand(caller, console)))
                 .addSubcommand(new TrustCommand(caller, console, person))
                 .addSubcommand(new SuggestCommand(caller, console))
-                .addSubcommand(new ImportCommand(caller, console, person));
+                .addSubcommand(new ImportCommand(caller, console, person))
+                .addSubcommand(withPolicy(new ExportCommand(caller, console)));
     }
 
     private static CommandLine withPolicy(Callable<Integer> command) {
