@@ -10,6 +10,7 @@ module dev.cloister.enclosure {
 
     exports dev.cloister.enclosure;
     exports dev.cloister.enclosure.agent;
+    exports dev.cloister.enclosure.docker;
     exports dev.cloister.enclosure.limits;
     exports dev.cloister.enclosure.local;
     exports dev.cloister.enclosure.network;

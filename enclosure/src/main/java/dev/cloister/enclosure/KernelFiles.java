@@ -48,6 +48,15 @@ final class KernelFiles {
         return steps;
     }
 
+    /// What stands over the host's secrets in a `/proc` that an engine has mounted, and over a `/sys`.
+    static List<Step> hidden(HostFiles host) {
+        var steps = new ArrayList<Step>();
+        hide(steps, host, FILES, false);
+        hide(steps, host, DIRECTORIES, true);
+        steps.add(new Step.Hidden("/sys", true));
+        return steps;
+    }
+
     /// Only what the host's kernel has: mounts need something to stand on.
     private static void hide(List<Step> steps, HostFiles host, List<String> names, boolean directories) {
         for (var name : names) {

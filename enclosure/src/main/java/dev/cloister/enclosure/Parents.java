@@ -42,7 +42,7 @@ final class Parents {
     /// Below these nothing is made: what is there comes with them.
     private static boolean isForeign(Step step) {
         return switch (step) {
-            case Step.SystemTree _, Step.HostTree _, Step.Volume _, Step.Link _, Step.MadeFile _, Step.Devices _, Step.Processes _ ->
+            case Step.Image _, Step.SystemTree _, Step.HostTree _, Step.Volume _, Step.Link _, Step.MadeFile _, Step.Devices _, Step.Processes _ ->
                 true;
             case Step.Covered _,
                     Step.EmptyDirectory _,

@@ -5,6 +5,7 @@ package dev.cloister.enclosure;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -23,7 +24,7 @@ public record Plan(
         List<String> command,
         boolean userNamespaces) {
     /// What the agent has of its own, none of it shared with the host.
-    static final List<String> NAMESPACES = List.of("mount", "network", "user", "pid", "ipc", "uts", "cgroup");
+    private static final List<String> NAMESPACES = List.of("mount", "network", "user", "pid", "ipc", "uts", "cgroup");
 
     /// A plan for an agent that makes no namespaces.
     public Plan(
@@ -51,6 +52,34 @@ public record Plan(
     /// The same plan for an agent that may make user namespaces of its own.
     public Plan withUserNamespaces() {
         return new Plan(identity, steps, environment, directory, command, true);
+    }
+
+    /// The image that the root directory comes from, where it isn't built from the host's own files.
+    public Optional<String> image() {
+        return steps.getFirst() instanceof Step.Image(var name, var _) ? Optional.of(name) : Optional.empty();
+    }
+
+    /// Whether this step lands in the agent's kept home, where the stage puts it.
+    public boolean isInVolume(Step step) {
+        for (var each : steps) {
+            if (each instanceof Step.Volume && step.target().startsWith(each.target() + "/")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The agent's uid inside: in a container it is that of the host, since engines give it no user namespace.
+    int uidInside() {
+        return image().isPresent() ? identity.uid() : AgentIdentity.INSIDE;
+    }
+
+    int gidInside() {
+        return image().isPresent() ? identity.gid() : AgentIdentity.INSIDE;
+    }
+
+    List<String> namespaces() {
+        return NAMESPACES.stream().filter(each -> image().isEmpty() || !each.equals("user")).toList();
     }
 
     private static void check(Step step) {
@@ -103,12 +132,12 @@ public record Plan(
                 directory    %s
                 command      %s
                 """.formatted(
-                        AgentIdentity.INSIDE,
-                        AgentIdentity.INSIDE,
+                        uidInside(),
+                        gidInside(),
                         identity.uid(),
                         identity.gid(),
                         identity.idMapped() ? " (workspace through an id-mapped mount)" : "",
-                        String.join(", ", NAMESPACES),
+                        String.join(", ", namespaces()),
                         userNamespaces ? "kernel       NESTED USER NAMESPACES: more of the kernel within reach\n" : "",
                         lines,
                         String.join(" ", new TreeMap<>(environment).keySet()),
@@ -123,6 +152,7 @@ public record Plan(
 
     private static String line(Step step) {
         return switch (step) {
+            case Step.Image(var name, var target) -> "image        %s from %s".formatted(target, name);
             case Step.SystemTree(var source, var target) -> "read-only    %s from %s".formatted(target, source);
             case Step.HostTree(var source, var target, var writable, var _) ->
                 "%s %s from %s".formatted(writable ? "read-write  " : "read-only   ", target, source);

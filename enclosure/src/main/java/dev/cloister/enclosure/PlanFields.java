@@ -15,8 +15,8 @@ final class PlanFields {
 
     static Map<String, Object> of(Plan plan) {
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("agent", agent(plan.identity()));
-        fields.put("namespaces", Plan.NAMESPACES);
+        fields.put("agent", agent(plan));
+        fields.put("namespaces", plan.namespaces());
         fields.put("nestedUserNamespaces", plan.userNamespaces());
         var steps = new ArrayList<Map<String, Object>>();
         for (var step : plan.steps()) {
@@ -29,10 +29,11 @@ final class PlanFields {
         return fields;
     }
 
-    private static Map<String, Object> agent(AgentIdentity identity) {
+    private static Map<String, Object> agent(Plan plan) {
+        var identity = plan.identity();
         var fields = new LinkedHashMap<String, Object>();
-        fields.put("uid", AgentIdentity.INSIDE);
-        fields.put("gid", AgentIdentity.INSIDE);
+        fields.put("uid", plan.uidInside());
+        fields.put("gid", plan.gidInside());
         fields.put("hostUid", identity.uid());
         fields.put("hostGid", identity.gid());
         fields.put("idMapped", identity.idMapped());
@@ -41,6 +42,7 @@ final class PlanFields {
 
     private static Map<String, Object> step(Step step) {
         return switch (step) {
+            case Step.Image(var name, var target) -> fields("image", target, "name", name);
             case Step.SystemTree(var source, var target) -> fields("read-only", target, "source", source.toString());
             case Step.HostTree(var source, var target, var writable, var _) ->
                 fields(writable ? "read-write" : "read-only", target, "source", source.toString());

@@ -68,6 +68,27 @@ public final class Planner {
         return new Plan(wish.identity(), Parents.before(steps), environment(wish), place.target(), wish.command());
     }
 
+    /// The plan for this wish in an image of a container engine: the engine brings `/proc`, `/dev` and the image's own files,
+    /// on which everything else is mounted.
+    public Plan planIn(String image, Wish wish) {
+        var steps = new ArrayList<Step>(List.of(new Step.Image(image, "/")));
+        steps.addAll(KernelFiles.hidden(host));
+        steps.addAll(RootDirectory.scratch());
+        steps.add(home(wish));
+        wish.toolTrees().forEach(tree -> host.real(tree)
+                .ifPresent(real -> steps.add(new Step.HostTree(real, tree.toString(), false, false))));
+        steps.addAll(wish.files());
+        steps.addAll(RootDirectory.imageFiles(wish.identity()));
+        var place = wish.place();
+        steps.add(new Step.HostTree(place.workspace(), place.target(), true, wish.identity().idMapped()));
+        steps.addAll(covers(wish.covers(), place.target()));
+        var environment = new TreeMap<>(environment(wish));
+        if (!wish.environment().containsKey("PATH")) {
+            environment.remove("PATH");
+        }
+        return new Plan(wish.identity(), steps, environment, place.target(), wish.command());
+    }
+
     private static Step home(Wish wish) {
         var kept = wish.place().home();
         return kept.isPresent()

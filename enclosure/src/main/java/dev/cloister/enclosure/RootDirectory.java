@@ -68,6 +68,16 @@ final class RootDirectory {
             "vim",
             "xdg");
 
+    private static final Step HOSTS = Step.MadeFile.text("/etc/hosts", """
+            127.0.0.1 localhost cloister
+            ::1 localhost
+            """);
+
+    private static final Step RESOLVER = Step.MadeFile.text("/etc/resolv.conf", """
+            nameserver 127.0.0.1
+            options ndots:1 timeout:5
+            """);
+
     /// Memory that the agent can fill: enough for builds, far below the host's.
     private static final long SCRATCH = 2L << 30;
 
@@ -93,11 +103,35 @@ final class RootDirectory {
         }
         steps.addAll(KernelFiles.steps(host));
         steps.add(new Step.Devices("/dev"));
-        steps.add(new Step.Memory("/dev/shm", 01777, SCRATCH));
-        steps.add(new Step.Memory("/tmp", 01777, SCRATCH));
-        steps.add(new Step.Memory("/var/tmp", 01777, SCRATCH));
+        steps.addAll(scratch());
         steps.add(new Step.EmptyDirectory("/run"));
         return steps;
+    }
+
+    /// Where the agent may write what nobody keeps.
+    static List<Step> scratch() {
+        return List.of(
+                new Step.Memory("/dev/shm", 01777, SCRATCH),
+                new Step.Memory("/tmp", 01777, SCRATCH),
+                new Step.Memory("/var/tmp", 01777, SCRATCH));
+    }
+
+    /// Files that every image has, which say who and where the agent is.
+    static List<Step> imageFiles(AgentIdentity agent) {
+        return List.of(
+                Step.MadeFile.text("/etc/passwd", """
+                        root:x:0:0:root:/root:/usr/sbin/nologin
+                        agent:x:%d:%d:agent:/home/agent:/bin/sh
+                        nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+                        """.formatted(agent.uid(), agent.gid())),
+                Step.MadeFile.text("/etc/group", """
+                        root:x:0:
+                        tty:x:5:
+                        agent:x:%d:
+                        nogroup:x:65534:
+                        """.formatted(agent.gid())),
+                HOSTS,
+                RESOLVER);
     }
 
     /// Files of `/etc` that say who and where the agent is. The resolver is the gate's; no search list, so that no
@@ -117,15 +151,9 @@ final class RootDirectory {
                         nogroup:x:65534:
                         """),
                 Step.MadeFile.text("/etc/hostname", "cloister\n"),
-                Step.MadeFile.text("/etc/hosts", """
-                        127.0.0.1 localhost cloister
-                        ::1 localhost
-                        """),
+                HOSTS,
                 Step.MadeFile.text("/etc/host.conf", "multi on\n"),
-                Step.MadeFile.text("/etc/resolv.conf", """
-                        nameserver 127.0.0.1
-                        options ndots:1 timeout:5
-                        """),
+                RESOLVER,
                 Step.MadeFile.text("/etc/nsswitch.conf", """
                         passwd: files
                         group: files

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /// One step in building the agent's root directory, which starts out empty. Targets are absolute paths inside.
 public sealed interface Step {
+    /// An image of a container engine, of which everything else stands: read-only.
+    record Image(String name, String target) implements Step {}
+
     /// A tree or file of the host's system, read-only. Its path is the host's own and nobody but root can change
     /// it.
     record SystemTree(Path source, String target) implements Step {}

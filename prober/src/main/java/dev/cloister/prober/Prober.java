@@ -8,6 +8,7 @@ import dev.cloister.linux.syscall.Files;
 import dev.cloister.prober.attack.Catalogue;
 import dev.cloister.prober.attack.Outcome;
 import dev.cloister.prober.attempt.Attempts;
+import dev.cloister.prober.attempt.OtherNumber;
 import dev.cloister.prober.attempt.Targets;
 import java.util.List;
 
@@ -26,6 +27,9 @@ public final class Prober {
     /// @param arguments what there is to attack, each `key=value`
     public static void main(String[] arguments) {
         var targets = Targets.parse(List.of(arguments));
+        if (OtherNumber.isAskedFor(targets)) {
+            System.exit(OtherNumber.made(targets));
+        }
         if (Neighbour.isAskedFor(targets)) {
             Neighbour.listen(targets, Prober::say);
             return;

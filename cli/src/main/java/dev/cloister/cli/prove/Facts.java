@@ -24,7 +24,7 @@ final class Facts {
     /// In the order to show them.
     ///
     /// @param code the jars that attacked, whose hash is told
-    static Map<String, String> of(PolicyInForce policy, int uid, Path workspace, List<Path> code, InstantSource clock) {
+    static Map<String, String> of(PolicyInForce policy, String backend, Path workspace, List<Path> code, InstantSource clock) {
         var facts = new LinkedHashMap<String, String>();
         facts.put("date", clock.instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
         facts.put("host", first(Path.of("/proc/sys/kernel/hostname")));
@@ -32,7 +32,7 @@ final class Facts {
         facts.put("kernel", "%s %s".formatted(System.getProperty("os.version"), System.getProperty("os.arch")));
         facts.put("java", System.getProperty("java.runtime.version"));
         facts.put("cloister", Edition.VERSION);
-        facts.put("backend", "local, %s".formatted(uid == 0 ? "started by root" : "rootless, uid " + uid));
+        facts.put("backend", backend);
         facts.put("workspace", workspace.toString());
         facts.put("policy", policy.source());
         facts.put("mode", policy.policy().mode().word());

@@ -22,6 +22,8 @@ import picocli.CommandLine.ParseResult;
 public final class ProveCommand implements Callable<Integer> {
     /// What is handed on to `run` as it was given.
     private static final List<String> HANDED_ON = List.of("--mode", "--preset", "--allow", "--service");
+    /// Of every enclosure that a proof makes.
+    private static final List<String> BACKEND = List.of("--backend", "--image");
 
     private final Caller caller;
     private final Console console;
@@ -53,6 +55,16 @@ public final class ProveCommand implements Callable<Integer> {
                 .description("The directory whose policy and owner are used; the current one by default. It stays untouched.")
                 .type(Path.class)
                 .build());
+        spec.addOption(OptionSpec.builder("--backend")
+                .paramLabel("BACKEND")
+                .description("local, or docker.")
+                .type(String.class)
+                .build());
+        spec.addOption(OptionSpec.builder("--image")
+                .paramLabel("IMAGE")
+                .description("With the backend docker: the image that is proved; it needs a C library like this machine's.")
+                .type(String.class)
+                .build());
         spec.addOption(OptionSpec.builder("--format")
                 .paramLabel("FORMAT")
                 .description("text, json or html.")
@@ -68,16 +80,16 @@ public final class ProveCommand implements Callable<Integer> {
         var policy = new PolicyOptions();
         policy.take(given);
         @Nullable Path workspace = given.matchedOptionValue("--workspace", null);
-        var asked = new Proving.Asked(caller, policy, workspace, handedOn(given));
+        var asked = new Proving.Asked(caller, policy, workspace, words(given, HANDED_ON), words(given, BACKEND));
         var report = new Proving(asked).report();
         console.out().print(given.matchedOptionValue("--format", Format.TEXT).of(report, coloured));
         console.out().flush();
         return (report.isTight() ? ExitCode.OK : ExitCode.FAILED).code();
     }
 
-    private static List<String> handedOn(ParseResult given) {
+    private static List<String> words(ParseResult given, List<String> options) {
         var words = new ArrayList<String>();
-        for (var option : HANDED_ON) {
+        for (var option : options) {
             if (given.hasMatchedOption(option)) {
                 given.matchedOption(option).originalStringValues().forEach(value -> words.addAll(List.of(option, value)));
             }

@@ -55,7 +55,15 @@ final class Proving {
     /// What the owner asked for.
     ///
     /// @param handedOn options that `run` gets as they are
-    record Asked(Caller caller, PolicyOptions policy, @Nullable Path workspace, List<String> handedOn) {}
+    /// @param backend those of each of its enclosures
+    record Asked(Caller caller, PolicyOptions policy, @Nullable Path workspace, List<String> handedOn, List<String> backend) {
+        /// As the report tells it: the backend, its image, and who starts it.
+        String backendName() {
+            var values = backend.stream().filter(word -> !word.startsWith("--")).toList();
+            var starter = caller.isRoot() ? "started by root" : "rootless, uid " + caller.uid();
+            return (values.isEmpty() ? "local" : String.join(", ", values)) + ", " + starter;
+        }
+    }
 
     Proving(Asked asked) {
         this.asked = asked;
@@ -127,7 +135,7 @@ final class Proving {
     private Report reported(PolicyInForce policy, ProberProgram program, Judgement judgement, Proof proof) {
         var findings = judgement.of(Catalogue.attacks(), proof);
         var facts = Facts.of(
-                policy, asked.caller().uid(), workspace.path(), program.code(), InstantSource.system());
+                policy, asked.backendName(), workspace.path(), program.code(), InstantSource.system());
         return new Report(facts, findings, Score.of(findings, proof.counts()));
     }
 
@@ -193,6 +201,11 @@ final class Proving {
         var launcher = asked.caller().places().checkout().resolve("cloister");
         var words = new ArrayList<>(List.of(launcher.toString(), "run", "--quiet"));
         words.addAll(options);
+        words.addAll(asked.backend());
+        if (!asked.backend().isEmpty()) {
+            // An image has no JDK as new as the prober's.
+            words.addAll(List.of("--tools", System.getProperty("java.home")));
+        }
         words.add("--");
         words.addAll(command);
         return new Command(words, environment, scratch.workspace(), "", LIMIT);

@@ -33,13 +33,17 @@ final class EnclosedWish {
         var trees = new ArrayList<Path>();
         var files = new ArrayList<Step.MadeFile>();
         var variables = new TreeMap<String, String>();
-        var toolTrees = ToolTrees.of(tools.path().toList(), asked.caller().places().home());
-        trees.addAll(toolTrees.trees());
+        var local = asked.options().backend.isLocal();
+        if (local) {
+            var toolTrees = ToolTrees.of(tools.path().toList(), asked.caller().places().home());
+            trees.addAll(toolTrees.trees());
+            variables.putAll(toolTrees.environment());
+            variables.put("PATH", toolTrees.path());
+        }
+        trees.addAll(asked.options().tools);
         for (var tree : policy.policy().files().tools()) {
             trees.add(outside(tree, asked.caller().places().home()));
         }
-        variables.putAll(toolTrees.environment());
-        variables.put("PATH", toolTrees.path());
         for (var setting : policy.discovery().settings()) {
             switch (setting) {
                 case Setting.Variable(var name, var value) -> variables.put(name, value);

@@ -23,9 +23,7 @@ import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
-import dev.cloister.enclosure.agent.Backend;
 import dev.cloister.enclosure.agent.Enclosure;
-import dev.cloister.enclosure.local.LocalBackend;
 import dev.cloister.gate.approval.Approvals;
 import dev.cloister.gate.control.Control;
 import dev.cloister.gate.control.ControlSocket;
@@ -96,7 +94,7 @@ final class Run {
             var published = opened.register(PublishedPorts.open(options.publish));
             var guard = opened.register(new WorkspaceGuard(caller, workspace.path(), id, CLOCK));
             var filter = AgentKernel.begin();
-            var sealing = opened.register(Enclosure.begin(backend(filter), identity, options.start.reapers()));
+            var sealing = opened.register(Enclosure.begin(options.backend.made(backendParts(filter)), identity, options.start.reapers()));
             guard.begin();
             var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
             Capabilities.keepOnly(Keep.CAPABILITIES);
@@ -206,8 +204,8 @@ final class Run {
         return unlessItFails(streams, () -> ready.enclosure().start(plan, confinement, streams.agent()));
     }
 
-    private static Backend backend(Meanwhile<byte[]> filter) {
-        return new LocalBackend(plan -> AgentKernel.filter(plan, filter));
+    private RunBackend.Parts backendParts(Meanwhile<byte[]> filter) {
+        return new RunBackend.Parts(caller, tools, id, plan -> AgentKernel.filter(plan, filter));
     }
 
     /// What bubblewrap complained of is in the pipe: it is told before the failure is.
@@ -234,7 +232,7 @@ final class Run {
 
     private Plan plan(PolicyInForce policy, List<Cover> covers) {
         var asked = new EnclosedWish.Asked(caller, options, workspace, covers);
-        var plan = new Planner(new RealHostFiles()).plan(EnclosedWish.of(asked, identity, tools, policy));
+        var plan = options.backend.plan(new Planner(new RealHostFiles()), EnclosedWish.of(asked, identity, tools, policy));
         return AgentKernel.in(plan, policy.policy());
     }
 
@@ -275,7 +273,7 @@ final class Run {
                 workspace.path().toString(),
                 policy.policy().mode().word(),
                 PolicyDigest.of(policy.policy()),
-                "local",
+                options.backend.word(),
                 Edition.VERSION);
     }
 

@@ -32,10 +32,12 @@ public final class RunCommand implements Callable<Integer> {
 
     List<String> environment = List.of();
     List<String> publish = List.of();
+    List<Path> tools = List.of();
 
     @Nullable
     Path workspace;
 
+    RunBackend backend = RunBackend.LOCAL;
     boolean plan;
     boolean json;
     boolean quiet;
@@ -74,6 +76,7 @@ public final class RunCommand implements Callable<Integer> {
                 .description("The directory to work in; the current one by default.")
                 .type(Path.class)
                 .build());
+        addBackend(spec);
         addPlan(spec);
         spec.addOption(OptionSpec.builder("--quiet")
                 .description("No summary at the end.")
@@ -91,6 +94,25 @@ public final class RunCommand implements Callable<Integer> {
         return new CommandLine(spec).setStopAtPositional(true);
     }
 
+    private static void addBackend(CommandSpec spec) {
+        spec.addOption(OptionSpec.builder("--tools")
+                .paramLabel("DIR")
+                .description("Show a directory of the host's too, read-only, at the same path.")
+                .type(List.class)
+                .auxiliaryTypes(Path.class)
+                .build());
+        spec.addOption(OptionSpec.builder("--backend")
+                .paramLabel("BACKEND")
+                .type(String.class)
+                .description("local, or docker: in a container of this machine's engine.")
+                .build());
+        spec.addOption(OptionSpec.builder("--image")
+                .paramLabel("IMAGE")
+                .type(String.class)
+                .description("With the backend docker: what the agent's root directory is.")
+                .build());
+    }
+
     private static void addPlan(CommandSpec spec) {
         spec.addOption(OptionSpec.builder("--plan")
                 .description("Print how the enclosure would be made, and make none.")
@@ -106,7 +128,10 @@ public final class RunCommand implements Callable<Integer> {
         policy.take(given);
         environment = given.matchedOptionValue("--env", List.of());
         publish = given.matchedOptionValue("--publish", List.of());
+        tools = given.matchedOptionValue("--tools", List.of());
         workspace = given.matchedOptionValue("--workspace", null);
+        backend = RunBackend.of(
+                given.matchedOptionValue("--backend", "local"), given.matchedOptionValue("--image", null));
         plan = given.hasMatchedOption("--plan");
         json = given.hasMatchedOption("--json");
         quiet = given.hasMatchedOption("--quiet");

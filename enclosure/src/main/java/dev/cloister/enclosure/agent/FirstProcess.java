@@ -22,14 +22,31 @@ public final class FirstProcess {
     ///
     /// @param setsid the program that makes a session
     public static String script(TerminalUse terminal, String setsid) {
+        return terminal.any()
+                ? WAIT + "exec%s; exec %s%s \"$@\"".formatted(redirections(terminal), setsid, terminal.input() ? " --ctty" : "")
+                : WAIT + "exec \"$@\"";
+    }
+
+    /// The same for a shell that leads a process group already, as below an engine's reaper: then only a child can lead a
+    /// session, and the shell stays, passes signals on and ends with the child's code. `setsid` is the image's own; those of
+    /// util-linux and busybox both know `-c`.
+    ///
+    /// @param directory where the agent starts
+    public static String scriptOfGroupLeader(TerminalUse terminal, String directory) {
+        var start = WAIT + "cd -- '%s' || exit 1; ".formatted(directory.replace("'", "'\\''"));
         if (!terminal.any()) {
-            return WAIT + "exec \"$@\"";
+            return start + "exec \"$@\"";
         }
-        var redirections = new StringBuilder("exec");
-        redirections.append(terminal.input() ? " 0<>/dev/pts/0" : "");
-        redirections.append(terminal.output() ? " 1<>/dev/pts/0" : "");
-        redirections.append(terminal.error() ? " 2<>/dev/pts/0" : "").append(';');
-        return WAIT + "%s exec %s%s \"$@\"".formatted(redirections, setsid, terminal.input() ? " --ctty" : "");
+        return start
+                + "setsid %s\"$@\"%s & agent=$!; ".formatted(terminal.input() ? "-c " : "", redirections(terminal))
+                + "for signal in HUP INT TERM; do trap \"kill -$signal $agent\" $signal; done; "
+                + "while :; do wait $agent; code=$?; kill -0 $agent 2>/dev/null || exit $code; done";
+    }
+
+    private static String redirections(TerminalUse terminal) {
+        return (terminal.input() ? " 0<>/dev/pts/0" : "")
+                + (terminal.output() ? " 1<>/dev/pts/0" : "")
+                + (terminal.error() ? " 2<>/dev/pts/0" : "");
     }
 
     /// What it reads as its environment: commands of the shell, since in arguments every user of the host could read the

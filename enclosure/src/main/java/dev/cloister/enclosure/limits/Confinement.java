@@ -50,6 +50,28 @@ public record Confinement(Optional<ControlGroup> group, List<ProcessLimit> proce
         return commands.toString();
     }
 
+    /// The limits of each process as a container engine takes them: `--ulimit` each.
+    public List<String> engineLimits() {
+        return processes.stream().map(ProcessLimit::option).toList();
+    }
+
+    /// Moves processes of one thread each into the control group, which nobody of them entered by itself.
+    public void take(List<Long> newborn) {
+        for (var entrance : entrances()) {
+            for (var pid : newborn) {
+                enter(Path.of(entrance), pid);
+            }
+        }
+    }
+
+    private static void enter(Path entrance, long pid) {
+        try {
+            Files.writeString(entrance, Long.toString(pid));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot move process %d into its control group".formatted(pid), e);
+        }
+    }
+
     /// Makes sure that all of it is laid on the newborn.
     ///
     /// @param around every process of the enclosure

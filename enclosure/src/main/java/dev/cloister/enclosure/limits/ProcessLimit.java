@@ -9,21 +9,23 @@ public record ProcessLimit(Resource resource, long value) {
     /// What is limited.
     public enum Resource {
         /// A core file, which would carry the agent's memory out through whatever the host does with cores.
-        CORE(ResourceLimits.RLIMIT_CORE, "-c", 512, "Max core file size"),
+        CORE(ResourceLimits.RLIMIT_CORE, "core", "-c", 512, "Max core file size"),
         /// Open files.
-        OPEN_FILES(ResourceLimits.RLIMIT_NOFILE, "-n", 1, "Max open files"),
+        OPEN_FILES(ResourceLimits.RLIMIT_NOFILE, "nofile", "-n", 1, "Max open files"),
         /// A single file.
-        FILE_SIZE(ResourceLimits.RLIMIT_FSIZE, "-f", 512, "Max file size"),
+        FILE_SIZE(ResourceLimits.RLIMIT_FSIZE, "fsize", "-f", 512, "Max file size"),
         /// Processes and threads of one user in one user namespace.
-        PROCESSES(ResourceLimits.RLIMIT_NPROC, "-u", 1, "Max processes");
+        PROCESSES(ResourceLimits.RLIMIT_NPROC, "nproc", "-u", 1, "Max processes");
 
         private final int number;
+        private final String word;
         private final String option;
         private final int unit;
         private final String name;
 
-        Resource(int number, String option, int unit, String name) {
+        Resource(int number, String word, String option, int unit, String name) {
             this.number = number;
+            this.word = word;
             this.option = option;
             this.unit = unit;
             this.name = name;
@@ -42,6 +44,11 @@ public record ProcessLimit(Resource resource, long value) {
         return resource == Resource.PROCESSES
                 ? "ulimit -u %d 2>/dev/null || ulimit -p %d || exit 1; ".formatted(amount, amount)
                 : "ulimit %s %d || exit 1; ".formatted(resource.option, amount);
+    }
+
+    /// The words of a container engine that lay it on a container's processes.
+    String option() {
+        return "%s=%d:%d".formatted(resource.word, value / resource.unit * resource.unit, value / resource.unit * resource.unit);
     }
 
     /// Whether the kernel says so too.

@@ -105,24 +105,16 @@ final class Bubblewrap {
         var staged = 0;
         for (var step : plan.steps()) {
             var place = StageFiles.place(stage, step, staged++);
-            options.addAll(isInVolume(step, plan) ? List.of() : arguments(step, place));
+            options.addAll(plan.isInVolume(step) ? List.of() : arguments(step, place));
         }
         options.add("--clearenv");
         options.addAll(List.of("--chdir", plan.directory()));
         return String.join("\0", options) + "\0";
     }
 
-    private static boolean isInVolume(Step step, Plan plan) {
-        for (var each : plan.steps()) {
-            if (each instanceof Step.Volume && step.target().startsWith(each.target() + "/")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static List<String> arguments(Step step, Path staged) {
         return switch (step) {
+            case Step.Image _ -> throw new IllegalArgumentException("plan: from an image (expected: from the host's files)");
             case Step.SystemTree(var source, var target) -> List.of("--ro-bind", source.toString(), target);
             case Step.PrivateDirectory(var target) -> List.of("--bind", staged.toString(), target);
             case Step.Covered _ -> List.of();

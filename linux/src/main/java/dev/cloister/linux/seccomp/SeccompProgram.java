@@ -57,6 +57,11 @@ public final class SeccompProgram {
         return Assembler.assemble(Step.among(Field.ARCHITECTURE, List.of(architecture.auditNumber()), numbers, KILL));
     }
 
+    /// The same rules as a container engine takes them: the JSON of `--security-opt seccomp=FILE`.
+    public String profile() {
+        return new SeccompProfile(architecture, rules).json();
+    }
+
     /// All rules, one a line: the call or the numbers, what happens, and why, with tabs between.
     public String text() {
         var known =

@@ -62,6 +62,8 @@ public final class Files {
     public static final int RESOLVE_NO_SYMLINKS = 0x04;
     /// Refuse to leave the directory that was given.
     public static final int RESOLVE_BENEATH = 0x08;
+    /// As if the directory were `/`.
+    public static final int RESOLVE_IN_ROOT = 0x10;
 
     /// Read the descriptor's flags (fcntl.h).
     public static final int F_GETFD = 1;

@@ -46,7 +46,7 @@ final class KernelAttempts {
         attempts.put("kernel.unshare", this::unshare);
         attempts.put("kernel.personality", () -> judged("personality", calls.call("personality", ADDR_NO_RANDOMIZE)));
         attempts.put("kernel.pairs", () -> judged("socketpair", calls.call("socketpair", 17, 1, 0, BAD)));
-        attempts.put("kernel.32-bit", KernelAttempts::otherNumbers);
+        attempts.put("kernel.32-bit", OtherNumber::tried);
         return attempts;
     }
 
@@ -79,13 +79,5 @@ final class KernelAttempts {
 
     private Outcome unshare() {
         return judged("unshare", calls.call("unshare", NEW_USERS | CLONE_FS));
-    }
-
-    /// The same calls under x32's numbers, and numbers of the future.
-    private static Outcome otherNumbers() {
-        var answers = List.of(0x40000000L + 39, 0x40000000L + 321, 600L);
-        return Outcome.worst(answers.stream()
-                .map(number -> judged("call %#x".formatted(number), RawCall.call(number, BAD, BAD)))
-                .toList());
     }
 }
