@@ -20,7 +20,7 @@ class AuditTapTest {
     void passesEverythingOnAndCountsIt() {
         Events.ofEachKind().values().forEach(tap::append);
         tap.append(Events.decided("a.example", 443, Verdict.OBSERVED));
-        assertThat(written).hasSize(11);
+        assertThat(written).hasSize(12);
         assertThat(tap.totals()).isEqualTo(new Totals(1, 1, 13, 1_234, 567_890));
     }
 

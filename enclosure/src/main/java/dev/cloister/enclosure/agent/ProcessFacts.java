@@ -26,18 +26,35 @@ public final class ProcessFacts {
         return new ProcessFacts(pid, text(Path.of("/proc/%d/status".formatted(pid))).lines().toList());
     }
 
+    /// A process of one thread has started nothing yet, or nothing that still lives.
+    public static void requireNoChild(long parent) {
+        same("children", "none", children(parent).isEmpty() ? "none" : children(parent));
+    }
+
     /// The one child of a process.
     public static long onlyChild(long parent) {
-        var children = text(Path.of("/proc/%d/task/%d/children".formatted(parent, parent))).strip();
+        var children = children(parent);
         if (children.isEmpty() || children.contains(" ")) {
             throw failure("the agent's first process", "one", "[" + children + "]");
         }
         return Long.parseLong(children);
     }
 
+    private static String children(long parent) {
+        return text(Path.of("/proc/%d/task/%d/children".formatted(parent, parent))).strip();
+    }
+
     /// It is in the calling thread's network namespace.
     public void requireOwnNetwork() {
         same("network namespace", link("/proc/thread-self/ns/net"), link("/proc/%d/ns/net".formatted(pid)));
+    }
+
+    /// It is in another network namespace than the calling thread.
+    public void requireOtherNetwork() {
+        var own = link("/proc/thread-self/ns/net");
+        if (own.equals(link("/proc/%d/ns/net".formatted(pid)))) {
+            throw failure("the enclosure's network namespace", "one of its own", "the host's");
+        }
     }
 
     /// It has one number in each process namespace from ours down to its own (`NSpid`, Linux 4.1), in which it is the first.

@@ -66,8 +66,14 @@ final class ContainerBirth implements Backend.Delivery {
             facts.require("groups", "Gid", fourTimes(plan.identity().gid()));
         }
         requireThreshold(started.containers(), first);
-        Attachment.attach(plan, stage.path(), first);
         confinement.take(List.of(init, first));
+        // What one of them had started before would be outside the group; what it starts from now on is in it.
+        ProcessFacts.onlyChild(init);
+        ProcessFacts.requireNoChild(first);
+        for (var pid : List.of(init, first)) {
+            ProcessFacts.of(pid).require("number of threads", "Threads", "1");
+        }
+        Attachment.attach(plan, stage.path(), first);
         return new Backend.Newborn(List.of(init, first), init, init, first);
     }
 

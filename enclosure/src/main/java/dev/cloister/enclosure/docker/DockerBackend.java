@@ -9,6 +9,7 @@ import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.agent.AgentStreams;
 import dev.cloister.enclosure.agent.Backend;
 import dev.cloister.enclosure.agent.FirstProcess;
+import dev.cloister.enclosure.agent.ProcessFacts;
 import dev.cloister.enclosure.agent.Threshold;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.stage.Stage;
@@ -67,6 +68,7 @@ public final class DockerBackend implements Backend {
         engine.ask("make the enclosure's network", containers.network(order.image()));
         holder = ContainerBirth.pid(engine, containers.networkName());
         ContainerBirth.requireThreshold(containers, holder);
+        ProcessFacts.of(holder).requireOtherNetwork();
     }
 
     @Override
@@ -75,6 +77,10 @@ public final class DockerBackend implements Backend {
         try {
             Namespaces.unshare(Namespaces.CLONE_NEWNS);
             Namespaces.setns(namespace, Namespaces.CLONE_NEWNET);
+            // Engines let every group ping; a new namespace lets none.
+            java.nio.file.Files.writeString(Path.of("/proc/sys/net/ipv4/ping_group_range"), "1 0");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot take ping away", e);
         } finally {
             Files.close(namespace);
         }

@@ -40,8 +40,6 @@ public record SealedNetwork(
         write("ipv6/conf/all/disable_ipv6", "0");
         write("ipv6/conf/default/disable_ipv6", "0");
         write("ipv4/ip_unprivileged_port_start", "1024");
-        // Nobody's group may ping: engines open it to all.
-        write("ipv4/ping_group_range", "1\t0");
         var doors = Doors.open();
         var rejections = NflogSocket.open(LOG_GROUP);
         var nft = Nft.open();

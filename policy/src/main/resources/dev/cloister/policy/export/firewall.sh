@@ -13,7 +13,7 @@
 # with blanks or commas between. Under sudo the caller's variables count for nothing: the container's own do, as it started.
 #
 # Whatever fails, nothing gets out. But this decides by ADDRESS, so it can't tell two names at one address apart, and names
-# carry data to the resolver. `cloister init` sets up a gate that decides by name, and writes down every attempt.
+# carry data to the resolver. Cloister's own gate decides by name, and writes down every attempt: `cloister run`.
 set -eu
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 IFS=' 	

@@ -142,11 +142,28 @@ final class DockerIT {
                 time.sleep(600)
                 """.formatted(target.four()));
         Files.setPosixFilePermissions(directory.resolve("sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
-        var evil = imageWith(directory.resolve("sh"));
+        var evil = imageWith(directory.resolve("sh"), "impatient");
         var ended = launcher.file("notes.txt", "private").flags("--backend", "docker", "--image", evil).sh("true");
         assertThat(ended.exit()).as(ended.toString()).isEqualTo(122);
         assertThat(ended.stdout()).doesNotContain("notes.txt").doesNotContain("CONNECTED");
         assertThat(world.reached(target)).isFalse();
+    }
+
+    /// It would be outside the control group, with no limit on its memory.
+    @Test
+    void anImageThatStartsSomethingBeforeItsGoGetsNone(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("sh"), """
+                #!/usr/bin/python3
+                import os, sys, time
+                if 'cd /' in sys.argv[2] and os.fork() == 0: time.sleep(600)
+                os.execv('/usr/bin/bash', ['sh'] + sys.argv[1:])
+                """);
+        Files.setPosixFilePermissions(directory.resolve("sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        var evil = imageWith(directory.resolve("sh"), "forking");
+        var ended = launcher.flags("--backend", "docker", "--image", evil).run("touch", "went");
+        assertThat(ended.exit()).as(ended.toString()).isEqualTo(122);
+        assertThat(ended.stderr()).contains("cannot let the agent go: its children is");
+        assertThat(ended.workspace().resolve("went")).doesNotExist();
     }
 
     @Test
@@ -248,12 +265,13 @@ final class DockerIT {
         assertThat(report.object("score").number("system_calls_refused")).isGreaterThanOrEqualTo(71);
     }
 
-    private String imageWith(Path shell) {
-        engine.docker("create", "--name", "evil", engine.image(), "true");
-        engine.docker("cp", shell.toString(), "evil:/usr/bin/sh");
-        engine.docker("commit", "evil", "cloister-test:evil");
-        engine.docker("rm", "evil");
-        return "cloister-test:evil";
+    /// The tests' image with another shell.
+    private String imageWith(Path shell, String name) {
+        engine.docker("create", "--name", name, engine.image(), "true");
+        engine.docker("cp", shell.toString(), name + ":/usr/bin/sh");
+        engine.docker("commit", name, "cloister-test:" + name);
+        engine.docker("rm", name);
+        return "cloister-test:" + name;
     }
 
     private static void awaitFile(Path file) throws InterruptedException {
