@@ -167,15 +167,17 @@ final class TerminalIT {
         var prepared = launchers.as(user).allowing("host: allowed.test, ports: [7000]").prepare();
         var whole = prepared.execution(List.of("bash", "-c", """
                 trap 'echo interrupted >>told' INT; touch ready
-                until [ -s told ]; do sleep 0.1; done
-                exec 3<>/dev/tcp/allowed.test/7000 && echo connected
+                for _ in $(seq 300); do [ -s told ] && break; sleep 0.1; done
+                cat told; exec 3<>/dev/tcp/allowed.test/7000 && echo connected
                 """));
-        var group = new ArrayList<>(List.of("setsid"));
+        // What runs in the background of a shell ignores interrupts, and all its children do.
+        var group = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
         group.addAll(whole.command());
         var process = new Execution(group, whole.environment(), whole.directory(), whole.limit()).start();
         UpstreamFaultIT.waitFor(() -> Files.exists(prepared.workspace().resolve("ready")));
         Execution.need("kill", "-INT", "--", "-" + process.pid());
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("connected\n");
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("interrupted\nconnected\n");
         assertThat(process.waitFor()).isZero();
     }
 
