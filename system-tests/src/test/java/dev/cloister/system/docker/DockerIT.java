@@ -216,7 +216,8 @@ final class DockerIT {
         process.destroyForcibly().waitFor();
         all.forEach(ProcessHandle::destroyForcibly);
         assertThat(engine.containers()).hasSize(2);
-        assertThat(prepared.execution(List.of("true")).run().exit()).isZero();
+        var next = prepared.execution(List.of("true")).run();
+        assertThat(next.exit()).as(next.text()).isZero();
     }
 
     /// The namespace lives as long as the agent, whoever takes away the container that it was made for.
