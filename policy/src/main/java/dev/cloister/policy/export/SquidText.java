@@ -29,7 +29,6 @@ final class SquidText {
         squid.text.append("""
                 http_port 127.0.0.1:3128
                 cache deny all
-                via off
                 forwarded_for delete
                 # Names aren't looked up backwards: a literal address has none.
                 acl literal dstdom_regex -n ^[0-9.]+$ :
