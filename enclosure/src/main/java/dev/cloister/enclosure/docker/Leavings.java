@@ -54,14 +54,15 @@ final class Leavings implements AutoCloseable {
         var format = "{{.ID}} {{.Label \"%s\"}}".formatted(Containers.GATE);
         var listed = engine.ask(
                 "list containers", List.of("ps", "--all", "--no-trunc", "--filter", "label=" + Containers.GATE, "--format", format));
-        var stale = new ArrayList<>(List.of("rm", "--force", "--volumes"));
+        var stale = new ArrayList<String>();
         for (var line : listed.lines().toList()) {
             var words = line.split(" ", 2);
             if (words.length == 2 && !GateProcess.isAlive(words[1])) {
                 stale.add(words[0]);
             }
         }
-        if (stale.size() > 3) {
+        if (!stale.isEmpty()) {
+            stale.addAll(0, List.of("rm", "--force", "--volumes"));
             engine.does(stale);
         }
     }
