@@ -11,6 +11,8 @@ module dev.cloister.cli {
     requires dev.cloister.enclosure;
     requires dev.cloister.prober;
     requires info.picocli;
+    requires com.samskivert.jmustache;
+    requires org.snakeyaml.engine;
     requires com.fasterxml.jackson.jr.ob;
     requires java.net.http;
     requires jdk.unsupported;
@@ -24,6 +26,8 @@ module dev.cloister.cli {
     opens dev.cloister.cli.log to
             info.picocli;
     opens dev.cloister.cli.policy to
+            info.picocli;
+    opens dev.cloister.cli.project to
             info.picocli;
     opens dev.cloister.cli.prove to
             info.picocli;

@@ -18,6 +18,7 @@ import dev.cloister.cli.doctor.SetupCommand;
 import dev.cloister.cli.log.LogCommand;
 import dev.cloister.cli.policy.Person;
 import dev.cloister.cli.policy.PolicyCommand;
+import dev.cloister.cli.project.InitCommand;
 import dev.cloister.cli.prove.ProveCommand;
 import dev.cloister.cli.run.HeadStart;
 import dev.cloister.cli.run.RunCommand;
@@ -104,6 +105,10 @@ final class Commands {
         commands.put(
                 "volumes",
                 () -> VolumesCommand.line(
+                        caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
+        commands.put(
+                "init",
+                () -> new InitCommand(
                         caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
         commands.put("doctor", () -> new DoctorCommand(HostReport::ofThisHost, console));
         commands.put("setup", () -> new SetupCommand(HostReport::ofThisHost, console));

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.policy;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -16,9 +15,17 @@ import java.util.Locale;
 public record Person(boolean present, InputStream answers) {
     /// Whether the next line is a yes; the end of input is none.
     public boolean saysYes() {
+        return answer().toLowerCase(Locale.ROOT).matches("y|yes");
+    }
+
+    /// The next line, without blanks around it; empty at the end of input. What comes after it is left for the next question.
+    public String answer() {
         try {
-            var line = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8)).readLine();
-            return line != null && line.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+            var line = new ByteArrayOutputStream();
+            for (var next = answers.read(); next >= 0 && next != '\n'; next = answers.read()) {
+                line.write(next);
+            }
+            return line.toString(StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the answer", e);
         }

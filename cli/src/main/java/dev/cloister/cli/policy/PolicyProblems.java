@@ -12,7 +12,7 @@ public final class PolicyProblems extends RuntimeException {
 
     private final transient List<String> problems;
 
-    PolicyProblems(List<Problem> problems) {
+    public PolicyProblems(List<Problem> problems) {
         super("%d problems".formatted(problems.size()));
         this.problems = problems.stream().map(Problem::toString).toList();
     }

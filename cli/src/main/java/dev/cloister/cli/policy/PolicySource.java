@@ -14,14 +14,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Which file is the policy: `--policy`, else `cloister.yaml` at the workspace's root if its owner trusts it, else the
-/// user's own. One that `--policy` names inside the workspace needs the same trust.
+/// Which file is the policy: `--policy`, else `cloister.yaml` at the workspace's root or in its `.devcontainer` if its
+/// owner trusts it, else the user's own. One that `--policy` names inside the workspace needs the same trust.
 ///
 /// A policy in a workspace binds nobody until it is trusted: whoever wrote the repository, or an agent in an earlier
 /// run, would otherwise be the author of the enclosure's walls.
 public final class PolicySource {
     /// The file's name.
     public static final String NAME = "cloister.yaml";
+
+    /// Where a devcontainer has it: in a directory that is read-only in the workspace as a whole, and that the gate's
+    /// container sees as a whole. A file alone would be the old one there as soon as an editor has replaced it.
+    public static final String OF_DEVCONTAINER = ".devcontainer/cloister.yaml";
 
     /// More than any policy: what is longer is refused with its length, not cut.
     private static final int LONGEST = 64 << 20;
@@ -98,7 +102,20 @@ public final class PolicySource {
     ///
     /// @throws Failure if something else than a readable file stands there
     Optional<Text> candidate() {
-        return inWorkspace(NAME);
+        var top = inWorkspace(NAME);
+        var devcontainer = inWorkspace(OF_DEVCONTAINER);
+        if (top.isPresent() && devcontainer.isPresent()) {
+            throw both();
+        }
+        return top.or(() -> devcontainer);
+    }
+
+    /// Two policies in one workspace: which is meant can't be told.
+    public static Failure both() {
+        return new Failure(
+                ExitCode.POLICY,
+                "cannot tell which policy is meant: both %s and %s are there".formatted(NAME, OF_DEVCONTAINER),
+                "remove one of them");
     }
 
     private Optional<Text> inWorkspace(String name) {
@@ -169,7 +186,7 @@ public final class PolicySource {
         return new Failure(
                 ExitCode.POLICY,
                 "cannot use %s of this workspace: %s\n%s".formatted(text.shown(), why, diff.strip()),
-                text.shown().equals(NAME)
+                text.shown().equals(NAME) || text.shown().equals(OF_DEVCONTAINER)
                         ? "read it, then run `cloister policy trust`, or name another with --policy FILE"
                         : "read it, then run `cloister policy trust --policy FILE`, or keep it outside the workspace");
     }

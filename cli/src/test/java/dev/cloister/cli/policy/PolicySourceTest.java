@@ -53,6 +53,25 @@ class PolicySourceTest {
     }
 
     @Test
+    void aDevcontainersPolicyNeedsTheSameTrust() throws IOException {
+        home.write(".devcontainer/cloister.yaml", STRICT);
+
+        assertRefused("cannot use .devcontainer/cloister.yaml of this workspace: nobody has trusted it yet");
+        source().accept(source().candidate().orElseThrow());
+        assertThat(source().read())
+                .hasValueSatisfying(text -> assertThat(text.shown()).isEqualTo(".devcontainer/cloister.yaml"));
+    }
+
+    @Test
+    void twoPoliciesInOneWorkspaceAreRefused() throws IOException {
+        home.write("cloister.yaml", STRICT);
+        source().accept(source().candidate().orElseThrow());
+        home.write(".devcontainer/cloister.yaml", STRICT);
+
+        assertRefused("both cloister.yaml and .devcontainer/cloister.yaml are there");
+    }
+
+    @Test
     void takesATrustedFile() throws IOException {
         home.write("cloister.yaml", STRICT);
         source().accept(source().candidate().orElseThrow());

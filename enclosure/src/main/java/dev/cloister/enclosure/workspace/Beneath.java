@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /// A workspace or another directory of an agent, every path of which is opened beneath it without following any link: an agent may have put them there.
 public final class Beneath implements AutoCloseable {
-    private static final long RULES = Files.RESOLVE_BENEATH | Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS;
+    static final long RULES = Files.RESOLVE_BENEATH | Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS;
 
     private final Path path;
     private final int directory;
@@ -94,7 +94,7 @@ public final class Beneath implements AutoCloseable {
         Files.close(directory);
     }
 
-    private static byte[] content(int file, int longest) {
+    static byte[] content(int file, int longest) {
         var content = new ByteArrayOutputStream();
         var buffer = new byte[16 * 1024];
         for (var count = 1; count > 0 && content.size() < longest; ) {

@@ -35,10 +35,15 @@ public final class UnifiedDiff {
     ///
     /// @param name the file, for the head lines
     public static String between(String name, String before, String after) {
+        return between(name, "trusted", before, "now", after);
+    }
+
+    /// The same, between texts that are known by other words.
+    public static String between(String name, String old, String before, String young, String after) {
         if (before.equals(after)) {
             return "";
         }
-        var head = "--- %s (trusted)\n+++ %s (now)\n".formatted(printable(name), printable(name));
+        var head = "--- %s (%s)\n+++ %s (%s)\n".formatted(printable(name), old, printable(name), young);
         return head + new UnifiedDiff(split(before), split(after)).hunks();
     }
 
