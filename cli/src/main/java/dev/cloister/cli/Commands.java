@@ -10,11 +10,13 @@ import dev.cloister.cli.call.Console;
 import dev.cloister.cli.call.HelpOptions;
 import dev.cloister.cli.completion.CompletionCommand;
 import dev.cloister.cli.control.DenyCommand;
+import dev.cloister.cli.control.HealthCommand;
 import dev.cloister.cli.control.PsCommand;
 import dev.cloister.cli.control.ReloadCommand;
 import dev.cloister.cli.control.Runs;
 import dev.cloister.cli.doctor.DoctorCommand;
 import dev.cloister.cli.doctor.SetupCommand;
+import dev.cloister.cli.gate.GateCommand;
 import dev.cloister.cli.log.LogCommand;
 import dev.cloister.cli.policy.Person;
 import dev.cloister.cli.policy.PolicyCommand;
@@ -110,6 +112,8 @@ final class Commands {
                 "init",
                 () -> new InitCommand(
                         caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
+        commands.put("gate", () -> new GateCommand(caller, console).line());
+        commands.put("health", () -> new HealthCommand(runs, console));
         commands.put("doctor", () -> new DoctorCommand(HostReport::ofThisHost, console));
         commands.put("setup", () -> new SetupCommand(HostReport::ofThisHost, console));
         commands.put(

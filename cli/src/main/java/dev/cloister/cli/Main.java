@@ -22,7 +22,7 @@ public final class Main {
     /// @return its exit code
     static int run(List<String> arguments, Map<String, String> environment, Console console) {
         var words = arguments.isEmpty() ? List.of("--help") : arguments;
-        var endings = new Endings(environment, console, words.getFirst().equals("run"));
+        var endings = new Endings(environment, console, words.getFirst().equals("run") || words.getFirst().equals("gate"));
         try {
             var line = Commands.line(Caller.of(environment), words.getFirst(), console);
             line.setExecutionExceptionHandler((failure, _, _) -> endings.failed(failure));

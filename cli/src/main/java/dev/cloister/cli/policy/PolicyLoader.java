@@ -23,10 +23,12 @@ import dev.cloister.policy.preset.Presets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Reads the policy in force: a file, the flags and the variables, and what the user's own tools say for its
@@ -39,18 +41,29 @@ public final class PolicyLoader {
 
     private final Caller caller;
     private final PolicyOptions options;
-    private final PolicySource source;
+    private final Supplier<Optional<PolicySource.Text>> source;
     private final HostTools tools;
     private final DiscoveryCache cache;
 
     /// @param source where the file comes from
     /// @param edition the build of Cloister
     public PolicyLoader(Caller caller, PolicyOptions options, PolicySource source, HostTools tools, String edition) {
+        this(caller, options, source::read, tools, edition);
+    }
+
+    private PolicyLoader(
+            Caller caller, PolicyOptions options, Supplier<Optional<PolicySource.Text>> source, HostTools tools, String edition) {
         this.caller = caller;
         this.options = options;
         this.source = source;
         this.tools = tools;
         this.cache = cache(caller, edition);
+    }
+
+    /// Reads the file that `--policy` names, where there is no workspace in which somebody else could have put it.
+    public static PolicyLoader ofNamedFile(Caller caller, PolicyOptions options, HostTools tools, String edition) {
+        var file = Objects.requireNonNull(options.file());
+        return new PolicyLoader(caller, options, () -> Optional.of(PolicySource.text(file)), tools, edition);
     }
 
     /// Where the answers of the user's tools are kept.
@@ -63,7 +76,7 @@ public final class PolicyLoader {
     /// @throws PolicyProblems with every problem there is
     public PolicyInForce load() {
         var problems = new ArrayList<Problem>();
-        var file = source.read();
+        var file = source.get();
         var draft = file.map(found -> draft(found, problems)).orElseGet(PolicyLoader::none);
         var presets = new TreeSet<>(draft.presets()
                 .map(list -> list.stream().map(PolicyDraft.Preset::name).toList())

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
+import dev.cloister.cli.call.Meanwhile;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.linux.seccomp.SeccompProgram;
 import dev.cloister.policy.Policy;

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
+import dev.cloister.cli.call.Meanwhile;
+import dev.cloister.cli.gate.HostNetwork;
 import dev.cloister.enclosure.network.Reapers;
-import dev.cloister.linux.syscall.Files;
-import dev.cloister.linux.syscall.Sockets;
 
 /// What every run needs, whatever is asked of it: begun while the command line is read.
 public final class HeadStart {
     private final Reapers reapers = Reapers.begin();
-    private final Meanwhile<Long> hostNetwork = Meanwhile.start("cookie", HeadStart::cookie);
+    private final Meanwhile<Long> hostNetwork = Meanwhile.start("cookie", HostNetwork::cookie);
 
     private HeadStart() {}
 
@@ -25,14 +25,5 @@ public final class HeadStart {
     /// The cookie of the host's network, which every upstream socket must show.
     long hostNetwork() {
         return hostNetwork.await();
-    }
-
-    private static long cookie() {
-        var socket = Sockets.socket(Sockets.AF_INET, Sockets.SOCK_DGRAM, 0);
-        try {
-            return Sockets.getsockopt_long(socket, Sockets.SOL_SOCKET, Sockets.SO_NETNS_COOKIE);
-        } finally {
-            Files.close(socket);
-        }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
+import dev.cloister.cli.call.Meanwhile;
 import dev.cloister.cli.call.Console;
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;

@@ -8,14 +8,18 @@ import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.call.Closer;
 import dev.cloister.cli.call.Edition;
 import dev.cloister.cli.call.ExitCode;
-import dev.cloister.cli.call.Failure;
+import dev.cloister.cli.call.Meanwhile;
+import dev.cloister.cli.gate.EnclosureGate;
+import dev.cloister.cli.gate.LiveGate;
+import dev.cloister.cli.gate.PublishedPorts;
+import dev.cloister.cli.gate.RunAudit;
+import dev.cloister.cli.gate.RunId;
 import dev.cloister.cli.host.HostProxy;
 import dev.cloister.cli.host.HostTools;
 import dev.cloister.cli.host.Workspace;
 import dev.cloister.cli.log.Summary;
 import dev.cloister.cli.policy.PolicyInForce;
 import dev.cloister.cli.policy.PolicyLoader;
-import dev.cloister.cli.policy.PolicyProblems;
 import dev.cloister.cli.policy.PolicySource;
 import dev.cloister.cli.volume.VolumeUse;
 import dev.cloister.enclosure.AgentIdentity;
@@ -24,24 +28,15 @@ import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.RealHostFiles;
 import dev.cloister.enclosure.agent.Enclosure;
-import dev.cloister.gate.approval.Approvals;
-import dev.cloister.gate.control.Control;
-import dev.cloister.gate.control.ControlSocket;
-import dev.cloister.gate.control.ControlSockets;
-import dev.cloister.gate.control.LivePolicy;
-import dev.cloister.gate.control.Reloader;
 import dev.cloister.gate.control.RunOverview;
-import dev.cloister.gate.control.Traffic;
 import dev.cloister.linux.process.ProcessTable;
 import dev.cloister.linux.syscall.Capabilities;
-import dev.cloister.linux.syscall.Terminals;
 import dev.cloister.policy.show.PolicyDigest;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -135,28 +130,21 @@ final class Run {
         opened.register(VolumeUse.of(plan, workspace.path(), CLOCK.instant()));
         var starting = opened.register(start(ready, plan, streams));
         var masks = opened.register(ready.secrets().keep(starting, ready.policy(), options.console));
-        var timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("grants").daemon(true).factory());
-        // Not close: it would wait for the end of every grant.
-        opened.register(timer::shutdownNow);
-        var live = new LivePolicy(loaded(ready.policy()), ready.audit(), CLOCK, timer);
-        var approvals = new Approvals(isAttended(), ready.audit(), CLOCK);
-        var gate = opened.register(new RunGate(
-                new RunGate.Parts(
-                        enclosure,
+        var live = opened.register(new LiveGate(
+                new LiveGate.Setting(
+                        enclosure.perimeter(),
                         ready.hostNetwork(),
-                        live,
-                        approvals,
+                        ready.policy(),
+                        loader,
                         HostProxy.of(caller.environment()),
-                        ready.published()),
-                ready.audit(),
+                        ready.published(),
+                        LiveGate.Attendance.AT_A_TERMINAL,
+                        ready.audit()),
                 reason -> gateLost(enclosure, reason),
                 CLOCK));
-        var control = new Control(overview(ready), live, approvals, this::reload, () -> traffic(gate, ready.audit()));
-        opened.register(
-                ControlSocket.open(ControlSockets.directory(caller.places().controlDirectories()), control));
-        var own = agent(opened, ready, gate, new Beginning(plan, starting, streams, masks));
-        gate.close();
+        opened.register(live.control(overview(ready), caller.places()));
+        var own = agent(opened, ready, live.gate(), new Beginning(plan, starting, streams, masks));
+        live.close();
         ready.guard().ended(enclosure, options.console, options.quiet);
         var exit = ready.limits().exit(own);
         ended(ready, exit);
@@ -168,13 +156,13 @@ final class Run {
     private record Beginning(
             Plan plan, Enclosure.Starting starting, StreamPumps streams, KeptMasks masks) {}
 
-    private int agent(Closer opened, Ready ready, RunGate gate, Beginning beginning) {
+    private int agent(Closer opened, Ready ready, EnclosureGate gate, Beginning beginning) {
         var use = ready.streams().terminal();
         var streams = beginning.streams();
         var agent = unlessItFails(streams, beginning.starting()::await);
         opened.register(agent::kill);
         streams.begin();
-        gate.prepare(new ProcessTable(ready.enclosure().threadId(), agent.init()));
+        gate.prepare(new ProcessTable(ready.enclosure().perimeter().threadId(), agent.init()));
         ready.audit().append(started(ready.policy()));
         var terminal = agent.terminal().stream()
                 .mapToObj(master -> new TerminalPump(master, use))
@@ -236,20 +224,6 @@ final class Run {
         return AgentKernel.in(plan, policy.policy());
     }
 
-    private Reloader.Outcome reload() {
-        try {
-            return loaded(loader.load());
-        } catch (PolicyProblems e) {
-            return new Reloader.Outcome.Broken(e.problems());
-        } catch (Failure e) {
-            return new Reloader.Outcome.Broken(List.of(e.getMessage()));
-        }
-    }
-
-    private static Reloader.Outcome.Loaded loaded(PolicyInForce policy) {
-        return new Reloader.Outcome.Loaded(policy.policy(), PolicyDigest.of(policy.policy()));
-    }
-
     private RunOverview overview(Ready ready) {
         return new RunOverview(
                 id,
@@ -258,11 +232,6 @@ final class Run {
                 workspace.path().toString(),
                 CLOCK.instant(),
                 ready.published().words());
-    }
-
-    private static Traffic traffic(RunGate gate, AuditTap audit) {
-        var totals = audit.totals();
-        return new Traffic(gate.connections(), totals.allowed() + totals.observed(), totals.refused());
     }
 
     private AuditEvent started(PolicyInForce policy) {
@@ -285,10 +254,6 @@ final class Run {
         if (!options.quiet) {
             Summary.of(audit.observations(), id).forEach(System.err::println);
         }
-    }
-
-    private static boolean isAttended() {
-        return Terminals.isatty(0) || Terminals.isatty(2);
     }
 
     /// What threads that read the agent's bytes may still do: look processes up, and signal the agent.

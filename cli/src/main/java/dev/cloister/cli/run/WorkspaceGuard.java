@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.run;
 
+import dev.cloister.cli.call.Meanwhile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.cloister.cli.call.Caller;

@@ -49,7 +49,7 @@ final class WeakenedIT {
     void aRulesetThatLetsConnectionsThroughLeaks() throws Exception {
         held(whole, "net.literal.v4", "net.host.addresses", "net.metadata");
         leaks(
-                whole.withNetwork(enclosure -> enclosure.replace(List.of(), true)),
+                whole.withNetwork(enclosure -> enclosure.perimeter().replace(List.of(), true)),
                 "net.literal.v4",
                 "net.metadata");
     }
@@ -181,7 +181,7 @@ final class WeakenedIT {
 
     /// Another agent's server, as if its enclosure had the same network.
     private static void listenInside(Enclosure enclosure) {
-        var door = enclosure.tcpSocket(false);
+        var door = enclosure.perimeter().tcpSocket(false);
         Sockets.bind(door, new InetSocketAddress(InetAddress.getLoopbackAddress(), OTHER_PORT));
         Sockets.listen(door, 1);
     }
@@ -199,7 +199,7 @@ final class WeakenedIT {
 
     /// The gate's resolver, as if it were another: it answers every question with an address that begins so.
     private static void answer(Enclosure enclosure, int first, int second) {
-        var fd = enclosure.doors().dnsUdp().getFirst();
+        var fd = enclosure.perimeter().doors().dnsUdp().getFirst();
         Thread.ofPlatform().daemon(true).start(() -> {
             var buffer = new byte[512];
             while (true) {

@@ -7,27 +7,19 @@ import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.limits.Confinement;
 import dev.cloister.enclosure.limits.Freezer;
-import dev.cloister.enclosure.network.Doors;
 import dev.cloister.enclosure.network.EnclosureThread;
+import dev.cloister.enclosure.network.Explained;
 import dev.cloister.enclosure.network.OtherThreads;
+import dev.cloister.enclosure.network.Perimeter;
 import dev.cloister.enclosure.network.Reapers;
 import dev.cloister.enclosure.network.SealedNetwork;
 import dev.cloister.enclosure.stage.IdMapping;
 import dev.cloister.enclosure.stage.Stage;
 import dev.cloister.enclosure.workspace.Beneath;
-import dev.cloister.linux.nflog.LateRefusal;
-import dev.cloister.linux.nflog.NflogSocket;
-import dev.cloister.linux.nft.Nft;
-import dev.cloister.linux.nft.Passage;
-import dev.cloister.linux.nft.PortRange;
 import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
-import dev.cloister.linux.syscall.Sockets;
 import dev.cloister.linux.syscall.SyscallException;
 import dev.cloister.linux.syscall.Terminals;
-import java.net.Inet4Address;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,6 +31,7 @@ public final class Enclosure implements AutoCloseable {
     private final Backend backend;
     private final EnclosureThread thread;
     private final SealedNetwork network;
+    private final Perimeter perimeter;
     private final AgentIdentity identity;
     private final OptionalInt idMapping;
     private volatile OptionalInt ownFiles = OptionalInt.empty();
@@ -48,6 +41,7 @@ public final class Enclosure implements AutoCloseable {
         this.backend = backend;
         this.thread = thread;
         this.network = network;
+        this.perimeter = new Perimeter(thread, network);
         this.identity = identity;
         this.idMapping = idMapping;
     }
@@ -102,65 +96,9 @@ public final class Enclosure implements AutoCloseable {
         return new Enclosure(backend, thread, network, identity, idMapping);
     }
 
-    /// The gate's sockets.
-    public Doors doors() {
-        return network.doors();
-    }
-
-    /// Where the kernel reports rejected packets; may be read from any thread.
-    public NflogSocket rejections() {
-        return network.rejections();
-    }
-
-    /// Descriptors that can be read as soon as the agent needs the gate: its sockets, and the kernel's reports.
-    public List<Integer> attention() {
-        var doors = doors();
-        var all = new ArrayList<Integer>();
-        all.addAll(doors.dnsUdp());
-        all.addAll(doors.dnsTcp());
-        all.add(doors.relay4());
-        all.add(doors.relay6());
-        all.add(rejections().descriptor());
-        return all;
-    }
-
-    /// How many packets the rules have refused so far.
-    public long refusedPackets() {
-        return thread.call(() -> network.nft().counters().values().stream()
-                .mapToLong(Nft.Count::packets)
-                .sum());
-    }
-
-    /// What wakes the senders of refused packets; may be used from any platform thread.
-    public LateRefusal lateRefusal() {
-        return network.late();
-    }
-
-    /// A descriptor of a new TCP socket of the enclosure's network, unconnected, that never waits; the caller owns
-    /// it. A socket stays in the network it was made in, whichever thread uses it.
-    public int tcpSocket(boolean ipv6) {
-        var family = ipv6 ? Sockets.AF_INET6 : Sockets.AF_INET;
-        return thread.call(() -> Sockets.socket(family, Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK, 0));
-    }
-
-    /// The enclosure's addresses besides loopback.
-    public List<Inet4Address> ownAddresses() {
-        return List.of(network.ruleset().own());
-    }
-
-    /// The enclosure thread's number, whose `/proc` entries show the enclosure's sockets.
-    public int threadId() {
-        return network.threadId();
-    }
-
-    /// Lets connections to these ports of a leased address through to the gate.
-    public void permit(Inet4Address address, Collection<PortRange> ports) {
-        thread.run(() -> network.nft().permit(address, ports));
-    }
-
-    /// Makes these the whole of what passes, in one transaction; `everything` lets all TCP through beside them.
-    public void replace(Collection<Passage> passages, boolean everything) {
-        thread.run(() -> network.nft().replace(passages, everything));
+    /// Its sealed network.
+    public Perimeter perimeter() {
+        return perimeter;
     }
 
     /// What the agent has made of a file of its own; empty if that is no plain file, or a longer one.

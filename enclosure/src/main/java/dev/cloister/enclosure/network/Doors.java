@@ -13,8 +13,8 @@ import java.util.List;
 /// The gate's listening sockets in the enclosure, as file descriptors.
 ///
 /// All ports are below 1024, so that an agent without capabilities can't bind them, and none has SO_REUSEPORT, so
-/// that nobody
-/// can share one. They are bound to the wildcard: at this time `lo` is still down and has no address.
+/// that nobody can share one. SO_REUSEADDR lets a gate that is started again bind while connections of its predecessor
+/// are still on their way out; two listeners can't share a port by it. They are bound to the wildcard: at this time `lo` is still down and has no address.
 public record Doors(List<Integer> dnsUdp, List<Integer> dnsTcp, int relay4, int relay6) {
     /// Where redirected connections arrive.
     public static final int RELAY_PORT = 1023;
@@ -57,6 +57,9 @@ public record Doors(List<Integer> dnsUdp, List<Integer> dnsTcp, int relay4, int 
         var fd = Sockets.socket(family, type | Sockets.SOCK_NONBLOCK, 0);
         if (family == Sockets.AF_INET6) {
             Sockets.setsockopt(fd, Sockets.IPPROTO_IPV6, Sockets.IPV6_V6ONLY, 1);
+        }
+        if (type == Sockets.SOCK_STREAM) {
+            Sockets.setsockopt(fd, Sockets.SOL_SOCKET, Sockets.SO_REUSEADDR, 1);
         }
         Sockets.bind(fd, new InetSocketAddress(wildcard(family), port));
         return fd;

@@ -10,12 +10,8 @@ import dev.cloister.linux.nft.Nft;
 import dev.cloister.linux.nft.Ruleset;
 import dev.cloister.linux.process.Command;
 import dev.cloister.linux.syscall.Namespaces;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /// The calling thread's network namespace, sealed: the gate's sockets, the rules, the links, in this order, and all
@@ -33,22 +29,40 @@ public record SealedNetwork(
     /// From the range that RFC 5737 keeps for documentation: outside every pool, and nobody is there.
     private static final Inet4Address OWN = address("192.0.2.2");
 
-    private static final Inet4Address GATEWAY = address("192.0.2.1");
+    private static final NetworkLinks LINKS = new NetworkLinks(OWN, address("192.0.2.1"));
 
     /// Seals a new namespace. Rules come before links, so that no packet is ever sent unjudged.
     public static SealedNetwork seal() {
-        write("ipv6/conf/all/disable_ipv6", "0");
-        write("ipv6/conf/default/disable_ipv6", "0");
-        write("ipv4/ip_unprivileged_port_start", "1024");
+        return seal(LINKS.batch());
+    }
+
+    /// Seals a namespace that somebody else made, and that may have been sealed before.
+    ///
+    /// @throws EnclosureFailure if it has a way out
+    static SealedNetwork sealAsFound() {
+        var found = LINKS.found(Command.of(List.of("ip", "-brief", "address")).run().orThrow().output());
+        if (!found.strangers().isEmpty()) {
+            throw new EnclosureFailure(
+                    EnclosureFailure.Kind.SEALING,
+                    "cannot seal the network: it has links of its own (%s)".formatted(String.join(", ", found.strangers())),
+                    "give the container that holds it no network (network_mode: none)");
+        }
+        NetworkSetting.NO_PING.ensure();
+        return seal(found.made() ? LINKS.again() : LINKS.batch());
+    }
+
+    private static SealedNetwork seal(String links) {
+        NetworkSetting.IPV6_OF_ALL.ensure();
+        NetworkSetting.IPV6_OF_NEW.ensure();
+        NetworkSetting.FIRST_FREE_PORT.ensure();
         var doors = Doors.open();
         var rejections = NflogSocket.open(LOG_GROUP);
         var nft = Nft.open();
         var ruleset = new Ruleset(Doors.RELAY_PORT, OWN, LOG_GROUP);
         nft.apply(ruleset);
-        var links = new NetworkLinks(OWN, GATEWAY);
-        Command.of(List.of("ip", "-batch", "-")).withInput(links.batch()).run().orThrow();
+        Command.of(List.of("ip", "-batch", "-")).withInput(links).run().orThrow();
         var network =
-                new SealedNetwork(doors, nft, ruleset, links, rejections, LateRefusal.open(), Namespaces.gettid());
+                new SealedNetwork(doors, nft, ruleset, LINKS, rejections, LateRefusal.open(), Namespaces.gettid());
         network.check();
         return network;
     }
@@ -64,18 +78,6 @@ public record SealedNetwork(
                     EnclosureFailure.Kind.SEALING,
                     "cannot seal the network: %s".formatted(String.join("; ", faults)),
                     "run `cloister doctor`");
-        }
-    }
-
-    /// `/proc/sys/net` shows the namespace of the thread that opens it.
-    private static void write(String name, String value) {
-        var file = Path.of("/proc/sys/net", name);
-        try {
-            if (!Files.readString(file).strip().equals(value)) {
-                Files.writeString(file, value);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot set %s to %s".formatted(file, value), e);
         }
     }
 

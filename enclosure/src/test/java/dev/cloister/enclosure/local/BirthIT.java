@@ -217,7 +217,7 @@ final class BirthIT {
         var whole = new ArrayList<>(List.of(
                 "nsenter",
                 "--net=/proc/%d/task/%d/ns/net"
-                        .formatted(ProcessHandle.current().pid(), enclosure.threadId())));
+                        .formatted(ProcessHandle.current().pid(), enclosure.perimeter().threadId())));
         whole.addAll(List.of(command));
         assertThat(new ProcessBuilder(whole).inheritIO().start().waitFor()).isZero();
     }

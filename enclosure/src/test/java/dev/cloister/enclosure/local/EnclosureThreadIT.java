@@ -36,12 +36,12 @@ final class EnclosureThreadIT {
         awaitNobodyElsewhere(host);
         try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
-            assertThat(elsewhere(host)).containsExactly(enclosure.threadId());
+            assertThat(elsewhere(host)).containsExactly(enclosure.perimeter().threadId());
             var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "true"));
-            assertThat(elsewhere(host)).containsExactly(enclosure.threadId());
+            assertThat(elsewhere(host)).containsExactly(enclosure.perimeter().threadId());
             agent.go();
             assertThat(agent.await()).isZero();
-            assertThat(elsewhere(host)).containsExactly(enclosure.threadId());
+            assertThat(elsewhere(host)).containsExactly(enclosure.perimeter().threadId());
         }
         awaitNobodyElsewhere(host);
     }
@@ -100,7 +100,7 @@ final class EnclosureThreadIT {
         try (var sealing = Enclosed.begin(Enclosed.AGENT)) {
             var enclosure = sealing.await();
             var agent = Enclosed.start(enclosure, Enclosed.plan(Enclosed.AGENT, workspace, "true"));
-            var status = Path.of("/proc/self/task/%d/status".formatted(enclosure.threadId()));
+            var status = Path.of("/proc/self/task/%d/status".formatted(enclosure.perimeter().threadId()));
             var kept = "%016x".formatted(1L << Capabilities.CAP_NET_ADMIN
                     | 1L << Capabilities.CAP_KILL
                     | 1L << Capabilities.CAP_SYS_ADMIN);

@@ -29,18 +29,49 @@ public record NetworkLinks(Inet4Address own, Inet4Address gateway) {
 
     /// The input of one `ip -batch -`, in a new namespace.
     public String batch() {
+        return "link add eth0 type veth peer name eth1\n" + again();
+    }
+
+    /// The same where the links are there already: it changes nothing that is in place.
+    public String again() {
         return """
                 link set lo up
-                link add eth0 type veth peer name eth1
                 link set eth0 addrgenmode none
                 link set eth1 addrgenmode none
-                address add %s/30 dev eth0
+                address replace %s/30 dev eth0
                 link set eth1 up
                 link set eth0 up
-                route add default via %s dev eth0
-                route add local default dev lo table local src 127.0.0.1
-                route add local ::/0 dev lo table local src ::1
+                route replace default via %s dev eth0
+                route replace local default dev lo table local src 127.0.0.1
+                route replace local ::/0 dev lo table local src ::1
                 """.formatted(own.getHostAddress(), gateway.getHostAddress());
+    }
+
+    /// What `ip -brief address` tells of a network that others may have made.
+    ///
+    /// @param made whether the pair is there
+    /// @param strangers links that are up and aren't ours, by name: ways out that nobody has sealed
+    public record Found(boolean made, List<String> strangers) {
+        public Found {
+            strangers = List.copyOf(strangers);
+        }
+    }
+
+    /// Reads a listing: name and peer, state, addresses. A peer that is named is in this network too; one elsewhere is a number.
+    public Found found(String listing) {
+        var made = false;
+        var strangers = new ArrayList<String>();
+        for (var line : listing.lines().toList()) {
+            var words = List.of(line.strip().split(" +"));
+            var name = words.getFirst();
+            var addresses = words.subList(Math.min(2, words.size()), words.size());
+            var pair = name.equals("eth0@eth1") && List.of(own.getHostAddress() + "/30").containsAll(addresses);
+            made |= pair;
+            if (!pair && !name.equals("lo") && !(name.equals("eth1@eth0") && addresses.isEmpty()) && !words.contains("DOWN")) {
+                strangers.add(name);
+            }
+        }
+        return new Found(made, strangers);
     }
 
     /// What is wrong with the calling thread's network, one sentence each; empty when all is in place.

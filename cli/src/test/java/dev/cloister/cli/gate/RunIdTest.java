@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.cli.run;
+package dev.cloister.cli.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

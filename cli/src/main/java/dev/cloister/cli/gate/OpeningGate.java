@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.cli.run;
+package dev.cloister.cli.gate;
 
+import dev.cloister.cli.call.Meanwhile;
 import dev.cloister.linux.syscall.Files;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,13 @@ final class OpeningGate<T> {
     /// The gate, if it is open by now.
     Optional<T> now() {
         return Optional.ofNullable(opened);
+    }
+
+    /// Waits until it is open, or can't be.
+    ///
+    /// @return whether it is open
+    boolean await() {
+        return opening.await().isPresent();
     }
 
     /// What was opened, once the agent has ended; a gate that nobody has needed stays shut, as does one that could not open. Asked once: nothing waits for

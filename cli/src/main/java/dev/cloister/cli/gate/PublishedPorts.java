@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.cli.run;
+package dev.cloister.cli.gate;
 
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
-import dev.cloister.enclosure.agent.Enclosure;
+import dev.cloister.enclosure.network.Perimeter;
 import dev.cloister.gate.Gate;
 import dev.cloister.gate.publish.Publication;
 import dev.cloister.gate.publish.Published;
@@ -20,7 +20,10 @@ import java.util.List;
 
 /// The ports of `--publish`: bound on the host's loopback before anything else is made, so that one that is taken
 /// ends the run at once.
-final class PublishedPorts implements AutoCloseable {
+public final class PublishedPorts implements AutoCloseable {
+    /// No port.
+    static final PublishedPorts NONE = new PublishedPorts();
+
     private static final int BACKLOG = 128;
     /// No agent can listen below it: see `ip_unprivileged_port_start`.
     private static final int FIRST_INSIDE = 1024;
@@ -37,7 +40,7 @@ final class PublishedPorts implements AutoCloseable {
     /// Binds and listens.
     ///
     /// @param values `[HOSTPORT:]PORT` each
-    static PublishedPorts open(List<String> values) {
+    public static PublishedPorts open(List<String> values) {
         var opened = new PublishedPorts();
         try {
             for (var value : values) {
@@ -51,18 +54,18 @@ final class PublishedPorts implements AutoCloseable {
     }
 
     /// Has the gate lead their clients in.
-    void lead(Gate gate, Enclosure enclosure) {
+    void lead(Gate gate, Perimeter perimeter) {
         if (ports.isEmpty()) {
             return;
         }
         var clients = new EnclosureProcesses();
         clients.lookIn(new ProcessTable((int) ProcessHandle.current().pid(), INIT));
         handedOver = true;
-        gate.publish(new Published(ports, enclosure::tcpSocket, clients));
+        gate.publish(new Published(ports, perimeter::tcpSocket, clients));
     }
 
     /// What leads where, for people.
-    List<String> words() {
+    public List<String> words() {
         var words = new ArrayList<String>();
         for (var port : ports) {
             words.add("127.0.0.1:%d to port %d inside".formatted(port.hostPort(), port.port()));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.enclosure.agent;
+package dev.cloister.enclosure.network;
 
 import dev.cloister.enclosure.EnclosureFailure;
 import dev.cloister.enclosure.EnclosureFailure.Kind;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// What the kernel, a tool or a library refused, as the one failure that the caller of an enclosure sees.
 ///
 /// Whatever went wrong, the agent doesn't start: an exception that nobody foresaw is a failure of sealing too.
-final class Explained {
+public final class Explained {
     private static final String DOCTOR = "run `cloister doctor`";
 
     private Explained() {}
@@ -22,7 +22,7 @@ final class Explained {
     /// Does the work.
     ///
     /// @throws EnclosureFailure whatever it throws
-    static <T> T of(Supplier<T> work) {
+    public static <T> T of(Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException e) {

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.cli.run;
+package dev.cloister.cli.call;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// Work that a thread of its own does while something else has to be waited for.
-final class Meanwhile<T> {
+public final class Meanwhile<T> {
     private final FutureTask<T> task;
 
     private Meanwhile(FutureTask<T> task) {
@@ -15,14 +15,14 @@ final class Meanwhile<T> {
     }
 
     /// Starts it, with the capabilities that the calling thread has now.
-    static <T> Meanwhile<T> start(String name, Callable<T> work) {
+    public static <T> Meanwhile<T> start(String name, Callable<T> work) {
         var task = new FutureTask<>(work);
         Thread.ofPlatform().name(name).daemon(true).start(task);
         return new Meanwhile<>(task);
     }
 
     /// Waits for its result; what it throws is thrown here.
-    T await() {
+    public T await() {
         try {
             return task.get();
         } catch (InterruptedException e) {

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.cli.run;
+package dev.cloister.cli.gate;
 
+import dev.cloister.cli.call.Meanwhile;
 import dev.cloister.audit.AuditEvent;
 import dev.cloister.audit.AuditLog;
 import dev.cloister.audit.AuditUnavailable;
@@ -21,7 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /// A run's audit from its key to what its end removes of earlier runs'.
-final class RunAudit {
+public final class RunAudit {
     private final AuditDirectory directory;
     private final String run;
     private final InstantSource clock;
@@ -37,12 +38,13 @@ final class RunAudit {
     /// Begins to read the key.
     ///
     /// @param state the owner's state directory
-    static RunAudit in(Path state, String run, InstantSource clock) {
+    public static RunAudit in(Path state, String run, InstantSource clock) {
         var directory = new AuditDirectory(state);
         return new RunAudit(directory, run, clock, Meanwhile.start("audit-key", () -> key(directory)));
     }
 
-    AuditFile open(Retention retention) {
+    /// Opens the run's own file.
+    public AuditFile open(Retention retention) {
         try {
             var limits = AuditLimits.within(retention.size(), retention.keep().orElse(Duration.ZERO));
             return AuditFile.begin(directory.run(run), key.await(), limits, clock);
@@ -52,7 +54,7 @@ final class RunAudit {
     }
 
     /// Records the end, then removes what is kept no longer; what can't be done is told.
-    void end(AuditLog log, AuditEvent.RunEnded end, Retention retention, Console console) {
+    public void end(AuditLog log, AuditEvent.RunEnded end, Retention retention, Console console) {
         try {
             log.append(end);
             new AuditSweep(directory, key.await(), retention.size(), log, clock).after(run);

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.cli.run;
+package dev.cloister.cli.gate;
 
 import dev.cloister.audit.AuditTap;
-import dev.cloister.enclosure.agent.Enclosure;
+import dev.cloister.enclosure.network.Perimeter;
 import dev.cloister.gate.Doorway;
 import dev.cloister.gate.Gate;
 import dev.cloister.gate.approval.Approvals;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// The gate of one run, and the ear for what the kernel refuses: opened once the agent has gone.
 ///
 /// Used by the run's own thread; only what [OpeningGate] opens is made on another.
-final class RunGate implements AutoCloseable {
+public final class EnclosureGate implements AutoCloseable {
     /// Longer than a command takes that asks for nothing; less than a runtime takes until its first question.
     private static final int GRACE_MILLISECONDS = 100;
 
@@ -46,7 +46,7 @@ final class RunGate implements AutoCloseable {
     ///
     /// @param hostNetwork the cookie of the host's network, which every upstream socket must show
     record Parts(
-            Enclosure enclosure,
+            Perimeter perimeter,
             long hostNetwork,
             LivePolicy policy,
             Approvals approvals,
@@ -56,23 +56,41 @@ final class RunGate implements AutoCloseable {
     private record Opened(Gate gate, KernelRejects rejects) {}
 
     /// @param lost ends the run, for this reason: there is no gate any longer
-    RunGate(Parts parts, AuditTap audit, Consumer<String> lost, InstantSource clock) {
+    EnclosureGate(Parts parts, AuditTap audit, Consumer<String> lost, InstantSource clock) {
         this.parts = parts;
         this.audit = audit;
         this.lost = lost;
         this.clock = clock;
-        this.passes = new EnclosurePassSet(parts.enclosure(), parts.policy()::current);
+        this.passes = new EnclosurePassSet(parts.perimeter(), parts.policy()::current);
     }
 
     /// Before the agent goes: lets through what needs no lease, and knows where to look for its processes.
-    void prepare(ProcessTable agent) {
+    public void prepare(ProcessTable agent) {
         processes.lookIn(agent);
+        prepare();
+    }
+
+    /// The same, where no process of the enclosure can be seen.
+    void prepare() {
         passes.begin();
     }
 
     /// The agent has gone: opens as soon as it is needed, on the calling thread's network.
-    void begin() {
-        opening = new OpeningGate<>(parts.enclosure().attention(), GRACE_MILLISECONDS, this::open, lost);
+    public void begin() {
+        begin(GRACE_MILLISECONDS);
+    }
+
+    /// Opens at once.
+    ///
+    /// @return whether it is open; if not, `lost` has been told why
+    boolean openNow() {
+        return begin(0).await();
+    }
+
+    private OpeningGate<Opened> begin(int grace) {
+        var begun = new OpeningGate<>(parts.perimeter().attention(), grace, this::open, lost);
+        opening = begun;
+        return begun;
     }
 
     /// How many connections are open now.
@@ -99,7 +117,7 @@ final class RunGate implements AutoCloseable {
 
     /// Until the event loops have taken what the agent had sent: a question that nobody waited for is an attempt too.
     private void awaitQuiet() {
-        var waiting = parts.enclosure().attention();
+        var waiting = parts.perimeter().attention();
         var descriptors = waiting.stream().mapToInt(Integer::intValue).toArray();
         var events = new short[descriptors.length];
         Arrays.fill(events, Files.POLLIN);
@@ -113,7 +131,7 @@ final class RunGate implements AutoCloseable {
     }
 
     private Opened open() {
-        var enclosure = parts.enclosure();
+        var perimeter = parts.perimeter();
         var gate = Gate.open(new Gate.Parts(
                 doorway(),
                 parts.policy(),
@@ -123,12 +141,12 @@ final class RunGate implements AutoCloseable {
                 parts.approvals(),
                 new RefusalsOfTap(audit),
                 parts.proxy(),
-                Set.<InetAddress>copyOf(enclosure.ownAddresses()),
+                Set.<InetAddress>copyOf(perimeter.ownAddresses()),
                 this::breached,
                 clock));
-        parts.published().lead(gate, enclosure);
+        parts.published().lead(gate, perimeter);
         var kernel = new KernelRejects.Kernel(
-                enclosure.rejections(), enclosure.lateRefusal(), enclosure::refusedPackets,
+                perimeter.rejections(), perimeter.lateRefusal(), perimeter::refusedPackets,
                 () -> breached("what the kernel refuses can't be heard any longer"));
         return new Opened(
                 gate, KernelRejects.listen(kernel, gate, parts.policy()::current, processes, audit));
@@ -139,7 +157,7 @@ final class RunGate implements AutoCloseable {
     }
 
     private Doorway doorway() {
-        var doors = parts.enclosure().doors();
+        var doors = parts.perimeter().doors();
         return new Doorway(doors.dnsUdp(), doors.dnsTcp(), doors.relay4(), doors.relay6(), parts.hostNetwork());
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Cloister authors
 // SPDX-License-Identifier: Apache-2.0
-package dev.cloister.cli.run;
+package dev.cloister.cli.gate;
 
-import dev.cloister.enclosure.agent.Enclosure;
+import dev.cloister.enclosure.network.Perimeter;
 import dev.cloister.gate.lease.PassSet;
 import dev.cloister.linux.nft.Network;
 import dev.cloister.linux.nft.Passage;
@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 /// The kernel's set of an enclosure on this machine: leased pairs, and the blocks of literal addresses that rules
 /// allow.
 final class EnclosurePassSet implements PassSet {
-    private final Enclosure enclosure;
+    private final Perimeter perimeter;
     private final Supplier<Policy> policy;
 
     /// @param policy whose rules for literal addresses pass too, as it stands at each replacement
-    EnclosurePassSet(Enclosure enclosure, Supplier<Policy> policy) {
-        this.enclosure = enclosure;
+    EnclosurePassSet(Perimeter perimeter, Supplier<Policy> policy) {
+        this.perimeter = perimeter;
         this.policy = policy;
     }
 
@@ -40,7 +40,7 @@ final class EnclosurePassSet implements PassSet {
 
     @Override
     public void permit(Inet4Address address, Ports ports) {
-        enclosure.permit(address, ranges(ports));
+        perimeter.permit(address, ranges(ports));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class EnclosurePassSet implements PassSet {
         var leased = pairs.entrySet().stream()
                 .flatMap(pair -> ranges(pair.getValue()).stream().map(range -> Passage.of(pair.getKey(), range)));
         var literal = policy.get().allow().stream().flatMap(EnclosurePassSet::literal);
-        enclosure.replace(Stream.concat(leased, literal).toList(), everything);
+        perimeter.replace(Stream.concat(leased, literal).toList(), everything);
     }
 
     /// The set holds IPv4 alone: the policy file refuses rules for literal IPv6 addresses.
