@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Tell whether the gate of a live run stands.",
         exitCodeList = {"0:it does", "1:it doesn't answer", "2:usage, or no such run"},
-        footer = {"  docker compose exec gate cloister health"})
+        footer = {"  cloister health"})
 public final class HealthCommand implements Callable<Integer> {
     private final Runs runs;
     private final Console console;

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.network;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.cloister.enclosure.EnclosureFailure;
+import dev.cloister.linux.syscall.Files;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A setting of the calling thread's network namespace that an enclosure relies on (ip-sysctl in the kernel's documentation).
@@ -31,8 +33,8 @@ enum NetworkSetting {
     void ensure() {
         var file = Path.of("/proc/sys/net", name);
         try {
-            if (!Files.readString(file).strip().equals(value)) {
-                Files.writeString(file, value);
+            if (!inForce(file).equals(value)) {
+                java.nio.file.Files.writeString(file, value);
             }
         } catch (IOException e) {
             throw new EnclosureFailure(
@@ -41,6 +43,17 @@ enum NetworkSetting {
                     "in a container, write `net.%s: \"%s\"` under sysctls of the one that holds the network"
                             .formatted(name.replace('/', '.'), words()),
                     e);
+        }
+    }
+
+    /// In one call: such a file tells nothing more to the next.
+    private static String inForce(Path file) {
+        var descriptor = Files.open(file.toString(), Files.O_RDONLY | Files.O_CLOEXEC, 0);
+        try {
+            var buffer = new byte[64];
+            return new String(buffer, 0, Files.read(descriptor, buffer, 0, buffer.length), US_ASCII).strip();
+        } finally {
+            Files.close(descriptor);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.cloister.linux.process.Command;
 import dev.cloister.linux.syscall.Namespaces;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The calling thread's network namespace, sealed: the gate's sockets, the rules, the links, in this order, and all
@@ -40,15 +41,21 @@ public record SealedNetwork(
     ///
     /// @throws EnclosureFailure if it has a way out
     static SealedNetwork sealAsFound() {
-        var found = LINKS.found(Command.of(List.of("ip", "-brief", "address")).run().orThrow().output());
-        if (!found.strangers().isEmpty()) {
+        var strangers = LINKS.strangers(ip("-brief", "address", "show", "up"));
+        if (!strangers.isEmpty()) {
             throw new EnclosureFailure(
                     EnclosureFailure.Kind.SEALING,
-                    "cannot seal the network: it has links of its own (%s)".formatted(String.join(", ", found.strangers())),
+                    "cannot seal the network: it has links of its own (%s)".formatted(String.join(", ", strangers)),
                     "give the container that holds it no network (network_mode: none)");
         }
         NetworkSetting.NO_PING.ensure();
-        return seal(found.made() ? LINKS.again() : LINKS.batch());
+        return seal(NetworkLinks.isMade(ip("-brief", "link")) ? LINKS.again() : LINKS.batch());
+    }
+
+    private static String ip(String... arguments) {
+        var words = new ArrayList<>(List.of("ip"));
+        words.addAll(List.of(arguments));
+        return Command.of(words).run().orThrow().output();
     }
 
     private static SealedNetwork seal(String links) {

@@ -47,31 +47,33 @@ public record NetworkLinks(Inet4Address own, Inet4Address gateway) {
                 """.formatted(own.getHostAddress(), gateway.getHostAddress());
     }
 
-    /// What `ip -brief address` tells of a network that others may have made.
+    /// Links of a network that others made which are up and aren't ours, by name: ways out that nobody has sealed.
     ///
-    /// @param made whether the pair is there
-    /// @param strangers links that are up and aren't ours, by name: ways out that nobody has sealed
-    public record Found(boolean made, List<String> strangers) {
-        public Found {
-            strangers = List.copyOf(strangers);
-        }
-    }
-
-    /// Reads a listing: name and peer, state, addresses. A peer that is named is in this network too; one elsewhere is a number.
-    public Found found(String listing) {
-        var made = false;
+    /// @param listing what `ip -brief address show up` tells: name and peer, state, addresses. A peer that is named is in
+    ///     this network too; one elsewhere is a number
+    public List<String> strangers(String listing) {
         var strangers = new ArrayList<String>();
         for (var line : listing.lines().toList()) {
             var words = List.of(line.strip().split(" +"));
-            var name = words.getFirst();
             var addresses = words.subList(Math.min(2, words.size()), words.size());
-            var pair = name.equals("eth0@eth1") && List.of(own.getHostAddress() + "/30").containsAll(addresses);
-            made |= pair;
-            if (!pair && !name.equals("lo") && !(name.equals("eth1@eth0") && addresses.isEmpty()) && !words.contains("DOWN")) {
-                strangers.add(name);
+            var ours = switch (words.getFirst()) {
+                case "lo" -> true;
+                case "eth0@eth1" -> List.of(own.getHostAddress() + "/30").containsAll(addresses);
+                case "eth1@eth0" -> addresses.isEmpty();
+                default -> false;
+            };
+            if (!ours) {
+                strangers.add(words.getFirst());
             }
         }
-        return new Found(made, strangers);
+        return List.copyOf(strangers);
+    }
+
+    /// Whether a network has the pair already.
+    ///
+    /// @param listing what `ip -brief link` tells
+    public static boolean isMade(String listing) {
+        return listing.lines().anyMatch(line -> line.startsWith("eth0@eth1 "));
     }
 
     /// What is wrong with the calling thread's network, one sentence each; empty when all is in place.

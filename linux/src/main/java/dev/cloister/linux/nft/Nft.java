@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 public final class Nft implements AutoCloseable {
     private static final int LISTING = LibNftables.NFT_CTX_OUTPUT_STATELESS
             | LibNftables.NFT_CTX_OUTPUT_TERSE
+            | LibNftables.NFT_CTX_OUTPUT_NUMERIC_PROTO
             | LibNftables.NFT_CTX_OUTPUT_NUMERIC_PRIO;
     private static final Pattern COUNTER = Pattern.compile("counter (\\w+) \\{\\s*packets (\\d+) bytes (\\d+)\\s*}");
 
@@ -84,7 +85,7 @@ public final class Nft implements AutoCloseable {
         var next = new PassTable(passages);
         var commands =
                 "flush set %1$s pass\nflush set %1$s pass_ranges\nflush set %1$s everything\n".formatted(Ruleset.TABLE);
-        var all = everything ? "add element %s everything { tcp }\n".formatted(Ruleset.TABLE) : "";
+        var all = everything ? "add element %s everything { 6 }\n".formatted(Ruleset.TABLE) : "";
         run("replace what passes", commands + all + change("add", next.elements()));
         table = next;
     }

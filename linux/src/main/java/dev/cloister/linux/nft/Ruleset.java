@@ -29,7 +29,7 @@ public record Ruleset(int relayPort, Inet4Address own, int logGroup) {
         }
     }
 
-    /// The table from nothing, as nft lists it.
+    /// The table from nothing, as nft lists it, with protocols as numbers: names would need a file of the host.
     ///
     /// TCP that may not pass isn't tracked, so that a flood of refused connections fills no connection table.
     /// IPv4 TCP is refused on `input`: in `output` the limit on ICMP errors would leave all but the first few
@@ -97,14 +97,14 @@ public record Ruleset(int relayPort, Inet4Address own, int logGroup) {
         return """
                 	chain untrack {
                 		type filter hook output priority -300; policy accept;
-                		oifname != "lo" meta l4proto tcp %s reject with icmpx admin-prohibited
+                		oifname != "lo" meta l4proto 6 %s reject with icmpx admin-prohibited
                 		ip daddr 127.0.0.0/8 return
                 		ip daddr %s return
                 		tcp dport 53 return
                 		ip daddr . tcp dport @pass return
                 		ip daddr . tcp dport @pass_ranges return
                 		meta l4proto @everything return
-                		ip protocol tcp notrack
+                		ip protocol 6 notrack
                 	}
                 """.formatted(note(Reject.OTHER), own.getHostAddress());
     }
@@ -115,12 +115,12 @@ public record Ruleset(int relayPort, Inet4Address own, int logGroup) {
                 		type nat hook output priority -100; policy accept;
                 		ip daddr 127.0.0.1 return
                 		ip6 daddr ::1 return
-                		meta l4proto { tcp, udp } th dport 53 redirect to :53
+                		meta l4proto { 6, 17 } th dport 53 redirect to :53
                 		ip daddr 127.0.0.0/8 return
                 		ip daddr %1$s return
                 		ip daddr . tcp dport @pass redirect to :%2$d
                 		ip daddr . tcp dport @pass_ranges redirect to :%2$d
-                		meta l4proto @everything meta l4proto tcp redirect to :%2$d
+                		meta l4proto @everything meta l4proto 6 redirect to :%2$d
                 	}
                 """.formatted(own.getHostAddress(), relayPort);
     }
@@ -132,9 +132,9 @@ public record Ruleset(int relayPort, Inet4Address own, int logGroup) {
                 		ip daddr 127.0.0.0/8 accept
                 		ip daddr %s accept
                 		ip6 daddr ::1 accept
-                		meta l4proto udp %s drop
-                		meta nfproto ipv6 meta l4proto tcp %s reject with tcp reset
-                		oifname "lo" ip protocol tcp accept
+                		meta l4proto 17 %s drop
+                		meta nfproto ipv6 meta l4proto 6 %s reject with tcp reset
+                		oifname "lo" ip protocol 6 accept
                 		%s reject with icmpx admin-prohibited
                 	}
                 """.formatted(own.getHostAddress(), note(Reject.UDP), note(Reject.TCP6), note(Reject.OTHER));
@@ -149,7 +149,7 @@ public record Ruleset(int relayPort, Inet4Address own, int logGroup) {
                 		ip daddr 127.0.0.0/8 accept
                 		ip daddr %3$s accept
                 		ip6 daddr ::1 accept
-                		ip protocol tcp %4$s reject with icmpx admin-prohibited
+                		ip protocol 6 %4$s reject with icmpx admin-prohibited
                 		%5$s drop
                 	}
                 """.formatted(

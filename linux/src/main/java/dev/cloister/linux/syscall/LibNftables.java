@@ -13,6 +13,8 @@ import java.lang.foreign.Arena;
 public final class LibNftables implements AutoCloseable {
     /// Leave out counters' values (libnftables.h).
     public static final int NFT_CTX_OUTPUT_STATELESS = 1 << 2;
+    /// Protocols as numbers.
+    public static final int NFT_CTX_OUTPUT_NUMERIC_PROTO = 1 << 7;
     /// Print priorities of hooks as numbers.
     public static final int NFT_CTX_OUTPUT_NUMERIC_PRIO = 1 << 8;
     /// Leave out the elements of sets.
