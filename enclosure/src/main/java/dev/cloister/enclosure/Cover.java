@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.file.Path;
+import dev.cloister.linux.syscall.FileName;
 import java.util.Base64;
 
 /// Something mounted over a path of the workspace, so that the agent can't change, read or move what is there.
@@ -12,7 +10,7 @@ import java.util.Base64;
 /// The path must exist when the enclosure is made, and neither it nor anything above it may be a symbolic link: else
 /// nothing starts.
 ///
-/// @param path relative to the workspace, `/` between names
+/// @param path relative to the workspace, `/` between names, which are as [FileName] has them
 /// @param content what stands there instead, in Base64, so that two compare by value; empty for kinds without any
 public record Cover(String path, Kind kind, String content) {
     /// What a cover does. Of two for one path the one further down wins.
@@ -50,12 +48,20 @@ public record Cover(String path, Kind kind, String content) {
     }
 
     public Cover {
-        var parsed = Path.of(path);
-        if (path.isEmpty() || parsed.isAbsolute() || !parsed.normalize().toString().equals(path)
-                || parsed.startsWith("..")) {
+        if (!isBelow(path)) {
             throw new IllegalArgumentException(
                     "cover: %s (expected: a path below the workspace without . and ..)".formatted(path));
         }
+    }
+
+    /// Whether a path is relative, without `.`, `..` and empty names.
+    static boolean isBelow(String path) {
+        for (var name : path.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A cover that needs no content.
@@ -63,9 +69,9 @@ public record Cover(String path, Kind kind, String content) {
         return new Cover(path, kind, "");
     }
 
-    /// A cover with this text, as UTF-8.
+    /// A cover with this text, as UTF-8; bytes that aren't as [FileName] has them.
     public static Cover text(String path, Kind kind, String text) {
-        return new Cover(path, kind, Base64.getEncoder().encodeToString(text.getBytes(UTF_8)));
+        return new Cover(path, kind, Base64.getEncoder().encodeToString(FileName.bytes(text)));
     }
 
     /// What stands there instead.

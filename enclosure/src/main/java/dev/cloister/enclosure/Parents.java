@@ -25,6 +25,10 @@ final class Parents {
     }
 
     private void add(Step step) {
+        if (step instanceof Step.Covered) {
+            steps.add(step); // In the workspace, whose names may be no text.
+            return;
+        }
         var target = Path.of(step.target());
         for (var depth = 1; depth < target.getNameCount(); depth++) {
             var parent = target.getRoot().resolve(target.subpath(0, depth));

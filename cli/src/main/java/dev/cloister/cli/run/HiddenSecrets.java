@@ -13,6 +13,7 @@ import dev.cloister.enclosure.secret.Findings;
 import dev.cloister.enclosure.secret.Secret;
 import dev.cloister.enclosure.secret.SecretSearch;
 import dev.cloister.enclosure.secret.SecretWatch;
+import dev.cloister.enclosure.workspace.Repositories;
 import dev.cloister.policy.Policy;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -35,8 +36,13 @@ final class HiddenSecrets {
     }
 
     /// Begins to look for them, on a thread of its own.
-    static HiddenSecrets in(Path workspace, InstantSource clock) {
-        return new HiddenSecrets(workspace, Meanwhile.start("secrets", () -> SecretSearch.in(workspace, clock)));
+    ///
+    /// @param first what is done before, on that thread
+    static HiddenSecrets in(Path workspace, InstantSource clock, Runnable first) {
+        return new HiddenSecrets(workspace, Meanwhile.start("secrets", () -> {
+            first.run();
+            return SecretSearch.in(workspace, clock);
+        }));
     }
 
     /// What hides them, once all are known.
@@ -55,6 +61,11 @@ final class HiddenSecrets {
             covers.add(Cover.of(secret.path(), Cover.Kind.MASKED));
         }
         return covers;
+    }
+
+    /// The git repositories that the search has come across, once it has ended.
+    Repositories repositories() {
+        return search.await().repositories();
     }
 
     /// Says what is hidden, and what wasn't looked at.

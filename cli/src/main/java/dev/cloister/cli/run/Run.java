@@ -82,7 +82,7 @@ final class Run {
             var policy = loader.load();
             var guard = new WorkspaceGuard(caller, workspace.path(), id, CLOCK);
             return options.show(
-                    plan(policy, guard.look(policy.policy(), HiddenSecrets.in(workspace.path(), CLOCK))));
+                    plan(policy, guard.look(policy.policy(), HiddenSecrets.in(workspace.path(), CLOCK, () -> {}))));
         }
         var streams = CallerStreams.ofThisProcess();
         try (var opened = new Closer()) {
@@ -90,8 +90,8 @@ final class Run {
             var guard = opened.register(new WorkspaceGuard(caller, workspace.path(), id, CLOCK));
             var filter = AgentKernel.begin();
             var sealing = opened.register(Enclosure.begin(options.backend.made(backendParts(filter)), identity, options.start.reapers()));
-            guard.begin();
-            var secrets = HiddenSecrets.in(workspace.path(), CLOCK);
+            var secrets = HiddenSecrets.in(workspace.path(), CLOCK, guard::recover);
+            guard.begin(secrets);
             Capabilities.keepOnly(Keep.CAPABILITIES);
             var file = RunAudit.in(caller.places().state(), id, CLOCK);
             var policy = loader.load();

@@ -15,12 +15,14 @@ import dev.cloister.enclosure.workspace.Aftermath;
 import dev.cloister.enclosure.workspace.ConfigChange;
 import dev.cloister.enclosure.workspace.Placeholders;
 import dev.cloister.enclosure.workspace.Protection;
-import dev.cloister.enclosure.workspace.Repositories;
+import dev.cloister.gate.approval.Printable;
 import dev.cloister.linux.syscall.Capabilities;
+import dev.cloister.linux.syscall.FileName;
 import dev.cloister.policy.EnclosedFiles;
 import dev.cloister.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
@@ -48,6 +50,12 @@ final class WorkspaceGuard implements AutoCloseable {
 
     private boolean isLookedOver;
 
+    // Written before the search for secrets ends, read after.
+    private List<String> recovered = List.of();
+
+    @Nullable
+    private RuntimeException unrecovered;
+
     WorkspaceGuard(Caller caller, Path workspace, String run, InstantSource clock) {
         this.workspace = workspace;
         this.state = caller.places().state();
@@ -58,16 +66,27 @@ final class WorkspaceGuard implements AutoCloseable {
     /// What is protected, and what stands on the host for it.
     private record Held(Protection protection, Placeholders placeholders, List<String> recovered) {}
 
+    /// Takes away and puts aside what killed runs left behind: before the workspace is searched, since what is put aside
+    /// has other names then.
+    void recover() {
+        try {
+            recovered = Aftermath.recover(journals());
+        } catch (RuntimeException e) {
+            unrecovered = e;
+        }
+    }
+
     /// Begins to look at the workspace, with the capabilities that the caller has now.
-    void begin() {
-        search = Meanwhile.start("workspace", this::hold);
+    ///
+    /// @param secrets the search that comes across its repositories
+    void begin(HiddenSecrets secrets) {
+        search = Meanwhile.start("workspace", () -> hold(secrets));
     }
 
     /// What is to be covered, where nothing has been begun.
     List<Cover> look(Policy policy, HiddenSecrets secrets) {
-        var repositories = Repositories.in(workspace, Repositories.BEFORE);
-        return both(
-                Protection.of(workspace, repositories, policy.files().writable()).covers(), secrets.covers(policy));
+        var protection = Protection.of(workspace, secrets.repositories(), policy.files().writable());
+        return both(protection.covers(), secrets.covers(policy));
     }
 
     /// Waits until the placeholders are made.
@@ -156,11 +175,14 @@ final class WorkspaceGuard implements AutoCloseable {
         }
     }
 
-    private Held hold() throws InterruptedException {
+    private Held hold(HiddenSecrets secrets) throws InterruptedException {
         Capabilities.keepOnly(
                 Capabilities.CAP_CHOWN, Capabilities.CAP_DAC_OVERRIDE, Capabilities.CAP_DAC_READ_SEARCH);
-        var recovered = Aftermath.recover(journals());
-        var repositories = Repositories.in(workspace, Repositories.BEFORE);
+        var repositories = secrets.repositories();
+        var failed = unrecovered;
+        if (failed != null) {
+            throw failed;
+        }
         var protection = Protection.of(workspace, repositories, writable.take());
         return new Held(protection, Placeholders.make(journals(), run, protection, clock.instant()), recovered);
     }
@@ -180,14 +202,15 @@ final class WorkspaceGuard implements AutoCloseable {
         if (changes.isEmpty()) {
             return changes;
         }
-        var proposals = state.resolve("proposals");
-        var proposal = proposals.resolve(run).resolve(path);
+        var name = FileName.isText(path) ? path : Printable.of(path, LONGEST);
+        Path proposal;
         try {
+            proposal = state.resolve("proposals").resolve(run).resolve(name);
             Files.createDirectories(
                     proposal.resolveSibling(""),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.writeString(proposal, after);
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             return List.of("cloister: cannot keep the agent's %s: %s".formatted(path, e.getMessage()));
         }
         var lines = new ArrayList<String>();

@@ -116,7 +116,7 @@ class PolicySourceTest {
     }
 
     @Test
-    @Timeout(value = 10, unit = SECONDS)
+    @Timeout(value = 10, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void doesNotHangOnAPipePlantedAsPolicy() {
         dev.cloister.linux.syscall.Files.mkfifo(
                 home.workspace().resolve("cloister.yaml").toString(), 0600);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.secret;
 
+import dev.cloister.enclosure.workspace.Repositories;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,7 +12,9 @@ import java.util.function.Predicate;
 /// @param secrets sorted by path
 /// @param directories those in which new secrets may appear
 /// @param gaps what wasn't searched and why, a line each
-public record Findings(List<Secret> secrets, List<String> directories, List<String> gaps) {
+/// @param repositories the git repositories that stand there
+public record Findings(
+        List<Secret> secrets, List<String> directories, List<String> gaps, Repositories repositories) {
     public Findings {
         secrets = List.copyOf(secrets);
         directories = List.copyOf(directories);
@@ -26,6 +29,6 @@ public record Findings(List<Secret> secrets, List<String> directories, List<Stri
                 hidden.add(secret);
             }
         }
-        return new Findings(hidden, directories, gaps);
+        return new Findings(hidden, directories, gaps, repositories);
     }
 }

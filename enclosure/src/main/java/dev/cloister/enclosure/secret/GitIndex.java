@@ -3,8 +3,9 @@
 package dev.cloister.enclosure.secret;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.cloister.linux.syscall.FileName;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,25 +37,26 @@ final class GitIndex {
         var index = new GitIndex(bytes);
         var version = index.number(4);
         var count = index.number(8);
-        var path = "";
+        var path = new byte[0];
         for (var i = 0; i < count && path != null; i++) {
             path = index.next(version, path);
-            if (path != null && wanted.contains(path)) {
-                found.add(path);
+            var name = path == null ? "" : FileName.of(path);
+            if (wanted.contains(name)) {
+                found.add(name);
             }
         }
         return found;
     }
 
     /// The next entry's path, or null at the end of what can be read.
-    private @org.jspecify.annotations.Nullable String next(int version, String before) {
+    private byte @org.jspecify.annotations.Nullable [] next(int version, byte[] before) {
         var start = at;
         at += FIXED_BYTES;
         if (at + 4 > bytes.length) {
             return null;
         }
         at += (bytes[at] & (EXTENDED >> 8)) == 0 ? 2 : 4;
-        var kept = version == COMPRESSED ? Math.max(0, before.getBytes(UTF_8).length - stripped()) : 0;
+        var kept = version == COMPRESSED ? Math.max(0, before.length - stripped()) : 0;
         var end = at;
         while (end < bytes.length && bytes[end] != 0) {
             end++;
@@ -62,7 +64,8 @@ final class GitIndex {
         if (end >= bytes.length) {
             return null;
         }
-        var path = new String(before.getBytes(UTF_8), 0, kept, UTF_8) + new String(bytes, at, end - at, UTF_8);
+        var path = Arrays.copyOf(before, kept + end - at);
+        System.arraycopy(bytes, at, path, kept, end - at);
         at = version == COMPRESSED ? end + 1 : start + (end - start + ALIGNMENT) / ALIGNMENT * ALIGNMENT;
         return path;
     }

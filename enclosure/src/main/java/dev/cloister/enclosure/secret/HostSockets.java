@@ -33,7 +33,7 @@ final class HostSockets {
     void lookIn(String directory, Budget budget) {
         try {
             for (var entry : files.entries(directory, budget.entriesLeft())) {
-                if (entry.type() == Directories.DT_SOCK && entry.isNamed()) {
+                if (entry.type() == Directories.DT_SOCK) {
                     look(directory + "/" + entry.name());
                 }
             }

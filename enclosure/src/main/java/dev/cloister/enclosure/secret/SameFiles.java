@@ -85,7 +85,7 @@ final class SameFiles {
     }
 
     private static boolean isFile(Directories.Entry entry) {
-        return entry.isNamed() && (entry.type() == Directories.DT_REG || entry.type() == Directories.DT_UNKNOWN);
+        return entry.type() == Directories.DT_REG;
     }
 
     private boolean isSame(String path, FileStatus status) {

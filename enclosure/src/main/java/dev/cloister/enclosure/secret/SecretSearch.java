@@ -6,6 +6,7 @@ import dev.cloister.enclosure.secret.recognition.Judge;
 import dev.cloister.enclosure.secret.recognition.NameRule;
 import dev.cloister.enclosure.secret.recognition.Proof;
 import dev.cloister.enclosure.secret.recognition.Territory;
+import dev.cloister.enclosure.workspace.RepositorySearch;
 import dev.cloister.linux.syscall.Directories;
 import dev.cloister.linux.syscall.Errno;
 import dev.cloister.linux.syscall.SyscallException;
@@ -29,12 +30,13 @@ public final class SecretSearch {
     private final Judge judge = new Judge();
     private final List<Secret> secrets = new ArrayList<>();
     private final List<String> directories = new ArrayList<>();
-    private final List<String> repositories = new ArrayList<>();
+    private final RepositorySearch repositories = new RepositorySearch();
     private final List<String> gaps = new ArrayList<>();
     private final ArrayDeque<Place> waiting = new ArrayDeque<>();
     private final SameFiles sameFiles;
     private final HostSockets sockets;
     private int unread;
+    private boolean isComplete = true;
 
     /// A directory that is still to be read.
     private record Place(String path, String name, Territory territory) {
@@ -67,15 +69,19 @@ public final class SecretSearch {
         }
         sameFiles.find(secrets, budget);
         secrets.sort(Comparator.comparing(Secret::path));
-        return new Findings(new Repositories(files, repositories).marked(secrets), directories, gaps);
+        var found = repositories.found(files::entries, budget.entriesLeft(), isComplete);
+        return new Findings(new TrackedSecrets(files, found.directories()).marked(secrets), directories, gaps, found);
     }
 
     private void read(Place place) {
         try {
-            for (var entry : files.entries(place.path(), budget.entriesLeft())) {
+            var entries = files.entries(place.path(), budget.entriesLeft());
+            repositories.see(place.path(), entries);
+            for (var entry : entries) {
                 if (!budget.takeName()) {
                     gap("%s was not searched to its end: too many files".formatted(shown(place)));
                     waiting.clear();
+                    isComplete = false;
                     return;
                 }
                 look(place, entry);
@@ -92,18 +98,10 @@ public final class SecretSearch {
     private void look(Place place, Directories.Entry entry) {
         var path = place.to(entry.name());
         var type = entry.type();
-        if (!entry.isNamed()) {
-            gap("a file in %s was not searched: its name is not UTF-8".formatted(shown(place)));
-            return;
-        }
-        if (type == Directories.DT_UNKNOWN) {
-            type = typeOf(path);
-        }
         if (type == Directories.DT_DIR) {
             var territory = place.territory().below(entry.name());
             sameFiles.directory(path, territory);
             if (territory == Territory.GIT) {
-                repositories.add(path);
                 sockets.lookIn(path, budget);
             } else {
                 waiting.add(new Place(path, entry.name(), territory));
@@ -158,21 +156,10 @@ public final class SecretSearch {
         return judge.byContent(files.content(path, Judge.CONTENT_BYTES));
     }
 
-    private int typeOf(String path) {
-        try {
-            var status = files.status(path);
-            if (status.isDirectory()) {
-                return Directories.DT_DIR;
-            }
-            return status.isFile() ? Directories.DT_REG : status.isLink() ? Directories.DT_LNK : Directories.DT_SOCK;
-        } catch (SyscallException _) {
-            return Directories.DT_LNK;
-        }
-    }
-
     /// What has gone meanwhile needs no hiding, and neither does a link that leads nowhere or out of the workspace.
     private void unlessGone(SyscallException e, String path) {
         if (!e.errno().equals(Errno.ENOENT) && !e.errno().equals(Errno.EXDEV) && !e.errno().equals(Errno.ELOOP)) {
+            isComplete = false;
             gap("%s was not searched: %s".formatted(path, e.errno().meaning()));
         }
     }

@@ -5,6 +5,8 @@ package dev.cloister.enclosure.stage;
 import dev.cloister.enclosure.AgentIdentity;
 import dev.cloister.enclosure.Step;
 import dev.cloister.linux.syscall.Files;
+import dev.cloister.linux.syscall.FileStatus;
+import dev.cloister.linux.syscall.SyscallException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
@@ -40,13 +42,17 @@ public final class StageFiles {
     /// Makes a file, whatever the umask.
     public Path write(String name, byte[] content, int mode) {
         var file = path.resolve(name);
-        var fd = Files.open(file.toString(), Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL, 0600);
+        make(file.toString(), content, mode);
+        return file;
+    }
+
+    private static void make(String file, byte[] content, int mode) {
+        var fd = Files.open(file, Files.O_WRONLY | Files.O_CREAT | Files.O_EXCL, 0600);
         for (var written = 0; written < content.length; ) {
             written += Files.write(fd, content, written, content.length - written);
         }
         Files.close(fd);
-        Files.chmod(file.toString(), mode);
-        return file;
+        Files.chmod(file, mode);
     }
 
     Path makeDirectory(String name, int mode) {
@@ -71,7 +77,7 @@ public final class StageFiles {
     Path privateDirectory(AgentIdentity identity) {
         var directory = path.resolve(PRIVATE);
         if (!java.nio.file.Files.exists(directory)) {
-            give(makeDirectory(PRIVATE, 0700), identity);
+            give(makeDirectory(PRIVATE, 0700).toString(), identity);
         }
         return directory;
     }
@@ -84,21 +90,33 @@ public final class StageFiles {
                 : OptionalInt.empty();
     }
 
-    /// Makes a file of the agent's own, and the directories above it.
+    /// Makes a file of the agent's own, and the directories above it. Its name is as `FileName` has it.
     void writePrivately(String name, byte[] content, AgentIdentity identity) {
         privateDirectory(identity);
         for (var end = name.indexOf('/'); end > 0; end = name.indexOf('/', end + 1)) {
-            var above = PRIVATE + "/" + name.substring(0, end);
-            if (!java.nio.file.Files.exists(path.resolve(above))) {
-                give(makeDirectory(above, 0700), identity);
+            var above = path + "/" + PRIVATE + "/" + name.substring(0, end);
+            if (!isThere(above)) {
+                Files.mkdirat(Files.AT_FDCWD, above, 0700);
+                give(above, identity);
             }
         }
-        give(write(PRIVATE + "/" + name, content, 0600), identity);
+        var file = path + "/" + PRIVATE + "/" + name;
+        make(file, content, 0600);
+        give(file, identity);
     }
 
-    private static void give(Path path, AgentIdentity identity) {
+    private static boolean isThere(String file) {
+        try {
+            FileStatus.statx(Files.AT_FDCWD, file, 0);
+            return true;
+        } catch (SyscallException _) {
+            return false;
+        }
+    }
+
+    private static void give(String file, AgentIdentity identity) {
         if (identity.becomes()) {
-            Files.fchownat(Files.AT_FDCWD, path.toString(), identity.uid(), identity.gid(), 0);
+            Files.fchownat(Files.AT_FDCWD, file, identity.uid(), identity.gid(), 0);
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.List;
 /// aside, and what changed that somebody may run later is told.
 public final class Aftermath {
     private static final int MOST_LINES = 6;
+    /// Nobody waits for the agent any more.
+    private static final int MOST_ENTRIES = 400_000;
 
     private Aftermath() {}
 
@@ -20,14 +22,7 @@ public final class Aftermath {
     /// @param told whether changed files are wanted too
     /// @return lines for the owner
     public static List<String> of(Protection protection, Placeholders placeholders, boolean told) {
-        var began = placeholders.began();
-        var lines = quarantine(protection.workspace(), protection.repositories(), began);
-        if (told) {
-            lines.addAll(list(
-                    "changed, and perhaps run later: look at %s before you build or commit",
-                    ChangedFiles.in(protection.workspace(), second(began))));
-        }
-        return lines;
+        return lookOver(protection.workspace(), protection.repositories(), second(placeholders.began()), told);
     }
 
     /// Takes away what killed runs left behind in any workspace, and puts aside what their agents made.
@@ -36,17 +31,32 @@ public final class Aftermath {
     public static List<String> recover(Path journals) {
         var lines = new ArrayList<String>();
         for (var entry : Placeholders.recover(journals)) {
-            lines.addAll(quarantine(entry.workspace(), entry.repositories(), entry.began()));
+            lines.addAll(lookOver(entry.workspace(), entry.repositories(), second(entry.began()), false));
         }
         return lines;
     }
 
-    private static List<String> quarantine(Path workspace, Repositories before, Instant began) {
-        var after = Repositories.in(workspace, Repositories.AFTER);
+    private static List<String> lookOver(Path workspace, Repositories before, Instant began, boolean told) {
         try (var beneath = new Beneath(workspace)) {
-            var moved = new Quarantine(beneath, second(began)).of(before, after);
-            return list(
-                    "git finds no more what the agent made: %s; to accept one, look at its config and rename it back", moved);
+            var changed = new ChangedFiles(beneath, began);
+            var search = new RepositorySearch();
+            var complete = Walk.through(beneath, MOST_ENTRIES, (directory, entries) -> {
+                if (told) {
+                    changed.see(directory, entries);
+                }
+                return search.see(directory, entries);
+            });
+            var after = search.found(beneath::entries, MOST_ENTRIES, complete);
+            var lines = list(
+                    "git finds no more what the agent made: %s; to accept one, look at its config and rename it back",
+                    new Quarantine(beneath, began, before).of(after));
+            if (!after.complete()) {
+                lines.add("cloister: not all of the workspace was searched for repositories that the agent made: "
+                        + "run no git in directories that you don't know");
+            }
+            lines.addAll(list(
+                    "changed, and perhaps run later: look at %s before you build or commit", changed.paths()));
+            return lines;
         }
     }
 

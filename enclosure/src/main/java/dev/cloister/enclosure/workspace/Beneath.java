@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.workspace;
 
+import dev.cloister.linux.syscall.Directories;
 import dev.cloister.linux.syscall.Errno;
+import dev.cloister.linux.syscall.FileStatus;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.SyscallException;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 
-/// A workspace or another directory of an agent, every path of which is opened beneath it without following any link: an agent may have put them there.
+/// A workspace or another directory of an agent, every path of which is opened beneath it without following any link: an agent may have put them there. Names are as [dev.cloister.linux.syscall.FileName] has them.
 public final class Beneath implements AutoCloseable {
     static final long RULES = Files.RESOLVE_BENEATH | Files.RESOLVE_NO_SYMLINKS | Files.RESOLVE_NO_MAGICLINKS;
 
@@ -38,12 +38,21 @@ public final class Beneath implements AutoCloseable {
     }
 
     /// What is there, links not followed; empty if nothing is. It looks and opens nothing.
-    Optional<BasicFileAttributes> look(String name) {
+    Optional<FileStatus> look(String name) {
         try {
-            return Optional.of(java.nio.file.Files.readAttributes(
-                    path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
-        } catch (IOException _) {
+            return Optional.of(FileStatus.statx(directory, name, Files.AT_SYMLINK_NOFOLLOW));
+        } catch (SyscallException _) {
             return Optional.empty();
+        }
+    }
+
+    /// The entries of a directory, so many at most; the workspace itself is the empty path.
+    List<Directories.Entry> entries(String name, int most) {
+        int opened = open(name, Files.O_RDONLY | Files.O_NONBLOCK, 0);
+        try {
+            return Directories.getdents64(opened, most);
+        } finally {
+            Files.close(opened);
         }
     }
 
@@ -70,7 +79,7 @@ public final class Beneath implements AutoCloseable {
 
     /// A regular file's content; empty if there is none such, or a longer one.
     public Optional<byte[]> read(String name, int longest) {
-        if (look(name).filter(BasicFileAttributes::isRegularFile).isEmpty()) {
+        if (look(name).filter(FileStatus::isFile).isEmpty()) {
             return Optional.empty();
         }
         int file;

@@ -2,15 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.workspace;
 
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import dev.cloister.linux.syscall.Directories;
+import dev.cloister.linux.syscall.FileStatus;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +15,7 @@ import java.util.Set;
 final class ChangedFiles {
     private static final int MOST_ENTRIES = 50_000;
     private static final int EXECUTABLE = 0111;
+    private static final long NANOSECONDS = 1_000_000_000;
 
     /// What tools make, mostly by the thousand.
     private static final Set<String> MADE = Set.of(
@@ -76,55 +73,43 @@ final class ChangedFiles {
     private static final List<String> DIRECTORIES =
             List.of(".github/workflows/", ".github/actions/", ".circleci/", ".mvn/", ".buildkite/");
 
-    private final Path workspace;
-    private final Instant since;
+    private final Beneath workspace;
+    /// In nanoseconds since 1970.
+    private final long since;
     private final List<String> changed = new ArrayList<>();
+    private final Set<String> passedOver = new HashSet<>();
+    private int left = MOST_ENTRIES;
 
-    private ChangedFiles(Path workspace, Instant since) {
+    ChangedFiles(Beneath workspace, Instant since) {
         this.workspace = workspace;
-        this.since = since;
+        this.since = since.getEpochSecond() * NANOSECONDS;
     }
 
-    /// Their paths, those near the top first.
-    static List<String> in(Path workspace, Instant since) {
-        var files = new ChangedFiles(workspace, since);
-        files.search();
-        return List.copyOf(files.changed);
+    /// Those that were seen, those near the top first.
+    List<String> paths() {
+        return List.copyOf(changed);
     }
 
-    /// When a file's state last changed; long ago for one that isn't there.
-    static Instant changed(Path file) {
-        try {
-            return ((FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)).toInstant();
-        } catch (IOException _) {
-            return Instant.EPOCH;
-        }
-    }
-
-    private void search() {
-        var waiting = new ArrayDeque<>(List.of(""));
-        var left = MOST_ENTRIES;
-        while (!waiting.isEmpty() && left > 0) {
-            var directory = waiting.remove();
-            try (var entries = Files.newDirectoryStream(workspace.resolve(directory))) {
-                for (var entry : entries) {
-                    left--;
-                    var name = entry.getFileName().toString();
-                    var path = directory.isEmpty() ? name : directory + "/" + name;
-                    if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-                        look(path, name, entry);
-                    } else if (!MADE.contains(name)) {
-                        waiting.add(path);
-                    }
+    /// This stands in a directory.
+    void see(String directory, List<Directories.Entry> entries) {
+        var over = passedOver.remove(directory);
+        for (var entry : entries) {
+            var path = PathText.below(directory, entry.name());
+            if (entry.type() == Directories.DT_DIR) {
+                if (over || MADE.contains(entry.name())) {
+                    passedOver.add(path);
                 }
-            } catch (IOException | DirectoryIteratorException _) {
-                // What the owner can't look into, the owner doesn't run.
+            } else if (!over && left-- > 0) {
+                look(path, entry);
             }
         }
     }
 
-    private void look(String path, String name, Path file) {
-        if ((NAMES.contains(name) || isScript(path, name) || isExecutable(file)) && changed(file).compareTo(since) >= 0) {
+    private void look(String path, Directories.Entry entry) {
+        var there = workspace.look(path);
+        if (there.isPresent()
+                && there.get().changed() >= since
+                && (NAMES.contains(entry.name()) || isScript(path, entry.name()) || isExecutable(there.get()))) {
             changed.add(path);
         }
     }
@@ -138,12 +123,7 @@ final class ChangedFiles {
         return name.endsWith(".sh") || name.endsWith(".mk") || name.endsWith(".cmake");
     }
 
-    private static boolean isExecutable(Path file) {
-        try {
-            var mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-            return (mode & EXECUTABLE) != 0 && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException _) {
-            return false;
-        }
+    private static boolean isExecutable(FileStatus status) {
+        return status.isFile() && (status.mode() & EXECUTABLE) != 0;
     }
 }

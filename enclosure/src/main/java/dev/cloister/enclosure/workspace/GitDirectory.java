@@ -2,10 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.workspace;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cloister.enclosure.Cover;
-import java.nio.file.InvalidPathException;
+import dev.cloister.linux.syscall.FileName;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +46,7 @@ record GitDirectory(String path, String tree) {
 
     private void config(ProtectionDraft draft) {
         var name = name("config");
-        var text = draft.read(name, LONGEST_CONFIG).map(bytes -> new String(bytes, UTF_8));
+        var text = draft.read(name, LONGEST_CONFIG).map(FileName::of);
         draft.file(name, "");
         if (draft.attributesOf(name).isEmpty() || text.isPresent()) {
             draft.add(Cover.text(name, Cover.Kind.PRIVATE, GitConfig.withoutCredentials(text.orElse(""))));
@@ -60,17 +58,13 @@ record GitDirectory(String path, String tree) {
 
     /// A path that a configuration names, if it is in the workspace and can be covered.
     private Optional<String> within(ProtectionDraft draft, String base, String named) {
-        try {
-            var root = draft.workspace();
-            var whole = root.resolve(base).resolve(named).normalize();
-            var inside = whole.startsWith(root) && !whole.equals(root) && !named.startsWith("~");
-            return inside ? Optional.of(root.relativize(whole).toString()) : Optional.empty();
-        } catch (InvalidPathException _) {
-            return Optional.empty();
-        }
+        var root = draft.workspace().toString();
+        var whole = PathText.normal(named.startsWith("/") ? named : root + "/" + base + "/" + named);
+        var inside = whole.startsWith(root + "/") && !named.startsWith("~");
+        return inside ? Optional.of(whole.substring(root.length() + 1)) : Optional.empty();
     }
 
     private String name(String below) {
-        return path.isEmpty() ? below : path + "/" + below;
+        return PathText.below(path, below);
     }
 }

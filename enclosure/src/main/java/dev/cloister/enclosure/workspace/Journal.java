@@ -122,11 +122,11 @@ final class Journal implements AutoCloseable {
     }
 
     private static String text(Entry entry) {
-        var text = new StringBuilder("w ").append(entry.workspace()).append('\n');
+        var text = new StringBuilder("w ").append(PathText.escaped(entry.workspace().toString())).append('\n');
         text.append("b ").append(entry.began()).append('\n');
         entry.placeholders().forEach(placeholder -> text.append(placeholder.line()).append('\n'));
-        entry.repositories().directories().forEach(path -> text.append("g ").append(path).append('\n'));
-        entry.repositories().links().forEach(path -> text.append("l ").append(path).append('\n'));
+        entry.repositories().directories().forEach(path -> text.append("g ").append(PathText.escaped(path)).append('\n'));
+        entry.repositories().links().forEach(path -> text.append("l ").append(PathText.escaped(path)).append('\n'));
         return text.append(entry.repositories().complete() ? "all\n" : "").append("end\n").toString();
     }
 
@@ -137,7 +137,7 @@ final class Journal implements AutoCloseable {
         var directories = new ArrayList<String>();
         var links = new ArrayList<String>();
         for (var line : text.split("\n", -1)) {
-            var value = line.length() > 2 ? line.substring(2) : "";
+            var value = line.length() > 2 ? PathText.unescaped(line.substring(2)) : "";
             switch (line.isEmpty() ? ' ' : line.charAt(0)) {
                 case 'w' -> workspace = Path.of(value);
                 case 'b' -> began = Instant.parse(value);

@@ -27,7 +27,7 @@ record Placeholder(String path, Form form, String content) {
 
     /// As it stands in a journal.
     String line() {
-        return form.letter + " " + path + (form == Form.FILE ? "\t" + content.replace("\n", "\\n") : "");
+        return form.letter + " " + PathText.escaped(path) + (form == Form.FILE ? "\t" + content.replace("\n", "\\n") : "");
     }
 
     /// From a journal's line.
@@ -37,7 +37,7 @@ record Placeholder(String path, Form form, String content) {
                 var tab = line.indexOf('\t');
                 var path = tab < 0 ? line.substring(2) : line.substring(2, tab);
                 var content = tab < 0 ? "" : line.substring(tab + 1).replace("\\n", "\n");
-                return Optional.of(new Placeholder(path, form, content));
+                return Optional.of(new Placeholder(PathText.unescaped(path), form, content));
             }
         }
         return Optional.empty();

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.workspace;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.cloister.enclosure.Cover;
+import dev.cloister.linux.syscall.FileName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class Protection {
     private Protection(Path workspace, ProtectionDraft draft, Repositories repositories) {
         this.links = repositories.links().stream()
                 .flatMap(link -> draft.read(link, GitLink.LONGEST)
-                        .flatMap(bytes -> GitLink.of(link, new String(bytes, UTF_8)))
+                        .flatMap(bytes -> GitLink.of(link, FileName.of(bytes)))
                         .stream())
                 .toList();
         this.workspace = workspace;
@@ -46,7 +45,7 @@ public final class Protection {
             }
             var some = 0;
             for (var directory : repositories.directories()) {
-                if (some++ < MOST && directory.indexOf('\n') < 0) {
+                if (some++ < MOST) {
                     GitDirectory.of(directory).protect(draft);
                 } else {
                     draft.readOnly(directory);

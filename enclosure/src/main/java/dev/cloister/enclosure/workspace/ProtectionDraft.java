@@ -4,8 +4,8 @@ package dev.cloister.enclosure.workspace;
 
 import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.Cover.Kind;
+import dev.cloister.linux.syscall.FileStatus;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ProtectionDraft {
         return List.copyOf(placeholders);
     }
 
-    Optional<BasicFileAttributes> attributesOf(String path) {
+    Optional<FileStatus> attributesOf(String path) {
         return workspace.look(path);
     }
 

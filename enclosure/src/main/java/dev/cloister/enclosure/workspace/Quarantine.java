@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.enclosure.workspace;
 
+import dev.cloister.linux.syscall.Directories;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.SyscallException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Repositories that an agent made, renamed so that the host's git finds none of them: its configuration can name
@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class Quarantine {
     private static final int MOST_ENTRIES = 50_000;
     private static final int LONGEST_LIST = 1 << 20;
+    private static final long NANOSECONDS = 1_000_000_000;
     /// In characters, of which one is four bytes at most; a name has 255.
     private static final int LONGEST_KEPT = 50;
     private static final List<String> REBASE_LISTS =
@@ -28,30 +29,36 @@ final class Quarantine {
     private final Beneath workspace;
     /// Nothing that an agent could have foreseen and put there before it ended: what is in the way would keep it from being moved.
     private final String suffix;
-    private final Instant began;
+    /// In nanoseconds since 1970.
+    private final long began;
+    private final Set<String> known;
+    private final boolean allKnown;
     private final List<String> moved = new ArrayList<>();
     private int left = MOST_ENTRIES;
 
-    Quarantine(Beneath workspace, Instant began) {
+    /// @param before what was there when the run began
+    Quarantine(Beneath workspace, Instant began, Repositories before) {
         this.workspace = workspace;
-        this.began = began;
+        this.began = began.getEpochSecond() * NANOSECONDS + began.getNano();
+        this.known = before.paths();
+        this.allKnown = before.complete();
         this.suffix = "quarantined-%d-%x".formatted(began.getEpochSecond(), System.nanoTime());
     }
 
     /// Renames what wasn't there before.
     ///
     /// @return what it is called now
-    List<String> of(Repositories before, Repositories after) {
+    List<String> of(Repositories after) {
         for (var directory : after.directories()) {
-            if (isNew(directory, before)) {
-                rename(isDotGit(directory) ? directory : join(directory, "HEAD"));
+            if (isNew(directory)) {
+                rename(isDotGit(directory) ? directory : PathText.below(directory, "HEAD"));
             } else {
                 links(directory);
                 rebase(directory);
             }
         }
         for (var link : after.links()) {
-            if (isNew(link, before)) {
+            if (isNew(link)) {
                 rename(link);
             }
         }
@@ -59,26 +66,27 @@ final class Quarantine {
     }
 
     /// What is in something put aside went with it.
-    private boolean isNew(String path, Repositories before) {
-        if (before.has(path) || workspace.look(path).isEmpty()) {
+    private boolean isNew(String path) {
+        if (known.contains(path)) {
             return false;
         }
-        return before.complete()
-                || !workspace.look(path).orElseThrow().creationTime().toInstant().isBefore(began);
+        var there = workspace.look(path);
+        return there.isPresent() && (allKnown || there.get().born() >= began);
     }
 
     private void links(String git) {
         var waiting = new ArrayDeque<>(List.of("", "refs", "logs", "objects"));
         while (!waiting.isEmpty() && left > 0) {
             var directory = waiting.remove();
-            for (var name : names(join(git, directory))) {
+            for (var entry : entries(PathText.below(git, directory))) {
                 left--;
-                var path = join(git, join(directory, name));
-                var there = workspace.look(path);
-                if (there.isPresent() && (there.get().isSymbolicLink() || there.get().isOther()) && isRecent(path)) {
+                var path = PathText.below(git, PathText.below(directory, entry.name()));
+                if (entry.type() == Directories.DT_DIR) {
+                    if (!directory.isEmpty()) {
+                        waiting.add(PathText.below(directory, entry.name()));
+                    }
+                } else if (entry.type() != Directories.DT_REG && isRecent(path)) {
                     putAside(git, path);
-                } else if (there.isPresent() && there.get().isDirectory() && !directory.isEmpty()) {
-                    waiting.add(join(directory, name));
                 }
             }
         }
@@ -87,7 +95,7 @@ final class Quarantine {
     /// The list of a rebase under way may name programs, which the host's `git rebase --continue` would run.
     private void rebase(String git) {
         for (var list : REBASE_LISTS) {
-            var path = join(git, list);
+            var path = PathText.below(git, list);
             if (isRecent(path) && !workspace.read(path, LONGEST_LIST).map(Quarantine::isHarmless).orElse(false)) {
                 putAside(git, path);
             }
@@ -98,25 +106,22 @@ final class Quarantine {
         return !EXEC.matcher(new String(list, StandardCharsets.UTF_8)).find();
     }
 
-    private List<String> names(String directory) {
-        var names = new ArrayList<String>();
-        try (var entries = java.nio.file.Files.newDirectoryStream(workspace.path().resolve(directory))) {
-            for (var entry : entries) {
-                names.add(entry.getFileName().toString());
-            }
-        } catch (IOException | DirectoryIteratorException _) {
+    private List<Directories.Entry> entries(String directory) {
+        try {
+            return workspace.entries(directory, left);
+        } catch (SyscallException _) {
             return List.of(); // Not there, or no directory.
         }
-        return names;
     }
 
     /// Whether a file was changed since the run began, by the time that nobody can set.
     private boolean isRecent(String path) {
-        return ChangedFiles.changed(workspace.path().resolve(path)).compareTo(began) >= 0;
+        var there = workspace.look(path);
+        return there.isPresent() && there.get().changed() >= began;
     }
 
     private void putAside(String git, String path) {
-        var aside = join(git, suffix);
+        var aside = PathText.below(git, suffix);
         try {
             if (workspace.look(aside).isEmpty()) {
                 workspace.above(aside, (above, name) -> Files.mkdirat(above, name, 0700));
@@ -149,9 +154,5 @@ final class Quarantine {
 
     private static boolean isDotGit(String path) {
         return path.equals(".git") || path.endsWith("/.git");
-    }
-
-    private static String join(String directory, String name) {
-        return directory.isEmpty() ? name : name.isEmpty() ? directory : directory + "/" + name;
     }
 }

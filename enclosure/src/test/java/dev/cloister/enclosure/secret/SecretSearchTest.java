@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SecretSearchTest {
@@ -67,10 +68,15 @@ final class SecretSearchTest {
     }
 
     @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aPipeNamedLikeASecretKeepsNobodyWaiting() throws Exception {
         Files.createDirectories(workspace());
         dev.cloister.linux.syscall.Files.mkfifo(workspace().resolve("server.pem").toString(), 0600);
         assertThat(search().secrets()).isEmpty();
+        // As if it had stood there as a file when its directory was read.
+        try (var files = new WorkspaceFiles(workspace())) {
+            assertThatThrownBy(() -> files.content("server.pem", 99)).hasMessageContaining("EINVAL");
+        }
     }
 
     @Test

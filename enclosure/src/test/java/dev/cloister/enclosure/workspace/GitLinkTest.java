@@ -5,9 +5,11 @@ package dev.cloister.enclosure.workspace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloister.enclosure.secret.SecretSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,7 @@ class GitLinkTest {
     }
 
     private static List<String> problems(Path workspace, boolean same) {
-        return Protection.of(workspace, Repositories.in(workspace, Repositories.BEFORE), List.of())
+        return Protection.of(workspace, SecretSearch.in(workspace, InstantSource.system()).repositories(), List.of())
                 .problemsOfGit(same);
     }
 

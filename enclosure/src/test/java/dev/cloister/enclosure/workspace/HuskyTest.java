@@ -4,9 +4,11 @@ package dev.cloister.enclosure.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloister.enclosure.secret.SecretSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,6 @@ class HuskyTest {
 
     private boolean isHeld(List<String> writable) throws IOException {
         var place = workspace.toRealPath();
-        return Protection.of(place, Repositories.in(place, Repositories.BEFORE), writable).holdsHusky();
+        return Protection.of(place, SecretSearch.in(place, InstantSource.system()).repositories(), writable).holdsHusky();
     }
 }

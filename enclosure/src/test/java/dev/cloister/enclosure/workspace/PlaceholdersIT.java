@@ -4,10 +4,12 @@ package dev.cloister.enclosure.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cloister.enclosure.secret.SecretSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,22 @@ final class PlaceholdersIT {
         deletePlanted();
         assertThat(all()).isEqualTo(before);
         assertThat(Aftermath.recover(journals)).isEmpty();
+    }
+
+    /// Names with ends of lines, which would else be lines of the journal: another workspace, and what to remove in it.
+    @Test
+    void aNameForgesNoLineOfTheJournal() throws Exception {
+        var other = Files.createDirectory(folder.resolve("other"));
+        git("init", "-q", other.toString());
+        Files.createDirectory(other.resolve("empty"));
+        for (var name : List.of("x\nw " + other, "x\nd empty")) {
+            git("init", "-q", "--bare", workspace + "/" + name);
+            git("init", "-q", workspace + "/" + name + "/nested");
+        }
+        make("killed").abandon();
+        assertThat(Aftermath.recover(journals)).isEmpty();
+        assertThat(other.resolve(".git")).isDirectory();
+        assertThat(other.resolve("empty")).isDirectory();
     }
 
     @Test
@@ -176,7 +194,7 @@ final class PlaceholdersIT {
     }
 
     private Protection look() {
-        return Protection.of(workspace, Repositories.in(workspace, Repositories.BEFORE), List.of());
+        return Protection.of(workspace, SecretSearch.in(workspace, InstantSource.system()).repositories(), List.of());
     }
 
     private Placeholders make(String run) {

@@ -5,7 +5,6 @@ package dev.cloister.linux.syscall;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,9 +14,7 @@ import java.util.List;
 /// What stands in a directory: getdents64(2). Constants from dirent.h; the call numbers differ between x86_64 and
 /// aarch64, so libc's function of that name (glibc 2.30) is called.
 public final class Directories {
-    /// The file system doesn't say (dirent.h).
-    public static final int DT_UNKNOWN = 0;
-    /// A directory.
+    /// A directory (dirent.h).
     public static final int DT_DIR = 4;
     /// A regular file.
     public static final int DT_REG = 8;
@@ -26,6 +23,7 @@ public final class Directories {
     /// A socket.
     public static final int DT_SOCK = 12;
 
+    private static final int DT_UNKNOWN = 0;
     private static final int BUFFER_BYTES = 32 << 10;
     private static final int RECORD_LENGTH = 16;
     private static final int TYPE = 18;
@@ -36,15 +34,10 @@ public final class Directories {
 
     /// One name in a directory.
     ///
-    /// @param name with U+FFFD for bytes that aren't UTF-8
+    /// @param name as [FileName] has it
     /// @param inode as this file system numbers it
     /// @param type one of the constants
-    public record Entry(String name, long inode, int type) {
-        /// Whether a path can be made of the name.
-        public boolean isNamed() {
-            return name.indexOf('\uFFFD') < 0;
-        }
-    }
+    public record Entry(String name, long inode, int type) {}
 
     /// Every entry but `.` and `..`, in the order of the file system, as far as `most`.
     public static List<Entry> getdents64(int directory, int most) {
@@ -58,7 +51,7 @@ public final class Directories {
                     return entries;
                 }
                 for (var at = 0; at < count; ) {
-                    add(entries, buffer, at);
+                    add(entries, buffer, at, directory);
                     at += Short.toUnsignedInt(buffer.get(JAVA_SHORT_UNALIGNED, at + RECORD_LENGTH));
                 }
             }
@@ -66,7 +59,7 @@ public final class Directories {
         return entries;
     }
 
-    private static void add(List<Entry> entries, MemorySegment buffer, int at) {
+    private static void add(List<Entry> entries, MemorySegment buffer, int at, int directory) {
         var end = at + NAME;
         while (buffer.get(JAVA_BYTE, end) != 0) {
             end++;
@@ -74,8 +67,19 @@ public final class Directories {
         var bytes = new byte[end - at - NAME];
         MemorySegment.copy(buffer, JAVA_BYTE, at + NAME, bytes, 0, bytes.length);
         if (!isDots(bytes)) {
+            var name = FileName.of(bytes);
+            var type = buffer.get(JAVA_BYTE, at + TYPE);
             entries.add(new Entry(
-                    new String(bytes, UTF_8), buffer.get(JAVA_LONG_UNALIGNED, at), buffer.get(JAVA_BYTE, at + TYPE)));
+                    name, buffer.get(JAVA_LONG_UNALIGNED, at), type == DT_UNKNOWN ? typeOf(directory, name) : type));
+        }
+    }
+
+    /// Some file systems leave it out. What has gone meanwhile stays unknown.
+    private static int typeOf(int directory, String name) {
+        try {
+            return FileStatus.statx(directory, name, Files.AT_SYMLINK_NOFOLLOW).type();
+        } catch (SyscallException _) {
+            return DT_UNKNOWN;
         }
     }
 

@@ -17,11 +17,16 @@ import java.lang.foreign.MemorySegment;
 /// @param links how many names it has
 /// @param modified when its content last changed, in nanoseconds since 1970
 /// @param changed when its content or status last changed, which nobody can set
-public record FileStatus(long device, long inode, int mode, int links, long size, long modified, long changed) {
+/// @param born when it was made, which nobody can set either; `changed` where the file system doesn't keep it
+public record FileStatus(
+        long device, long inode, int mode, int links, long size, long modified, long changed, long born) {
     private static final int STATX_BASIC_STATS = 0x7ff;
+    private static final int STATX_BTIME = 0x800;
     private static final int BYTES = 256;
     private static final long NANOSECONDS = 1_000_000_000;
     private static final int S_IFMT = 0170000;
+    /// `IFTODT` of dirent.h.
+    private static final int TYPE_SHIFT = 12;
     private static final int S_IFREG = 0100000;
     private static final int S_IFDIR = 0040000;
     private static final int S_IFLNK = 0120000;
@@ -35,7 +40,8 @@ public record FileStatus(long device, long inode, int mode, int links, long size
         try (var arena = Arena.ofConfined()) {
             var found = arena.allocate(BYTES, Long.BYTES);
             var name = Native.string(arena, path);
-            STATX.callFor("look at " + path, directory, name, flags, STATX_BASIC_STATS, found.address());
+            STATX.callFor("look at " + path, directory, name, flags, STATX_BASIC_STATS | STATX_BTIME, found.address());
+            var changed = time(found, 96);
             return new FileStatus(
                     found.getAtIndex(JAVA_LONG, 17),
                     found.getAtIndex(JAVA_LONG, 4),
@@ -43,13 +49,19 @@ public record FileStatus(long device, long inode, int mode, int links, long size
                     found.get(JAVA_INT, 16),
                     found.getAtIndex(JAVA_LONG, 5),
                     time(found, 112),
-                    time(found, 96));
+                    changed,
+                    (found.get(JAVA_INT, 0) & STATX_BTIME) == 0 ? changed : time(found, 80));
         }
     }
 
     /// Looks at the file that a descriptor refers to.
     public static FileStatus of(int fd) {
         return statx(fd, "", Files.AT_EMPTY_PATH);
+    }
+
+    /// What it is, as one of the constants of [Directories].
+    public int type() {
+        return mode >> TYPE_SHIFT;
     }
 
     /// Whether it holds bytes, rather than names or a device.
@@ -65,6 +77,11 @@ public record FileStatus(long device, long inode, int mode, int links, long size
     /// Whether it is a symbolic link.
     public boolean isLink() {
         return (mode & S_IFMT) == S_IFLNK;
+    }
+
+    /// Whether it is a socket, a pipe or a device.
+    public boolean isOther() {
+        return !isFile() && !isDirectory() && !isLink();
     }
 
     /// Whether both are one file, under whatever names.

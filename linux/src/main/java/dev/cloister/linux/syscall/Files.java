@@ -88,6 +88,7 @@ public final class Files {
     public static final short POLLHUP = 16;
 
     private static final int RENAME_NOREPLACE = 1;
+    private static final int PATH_MAX = 4096;
     private static final int SYS_OPENAT2 = 437;
     private static final int OPEN_HOW_BYTES = 24;
 
@@ -167,6 +168,15 @@ public final class Files {
         try (var arena = Arena.ofConfined()) {
             SYMLINKAT.callFor(
                     "make link " + path, Native.string(arena, to), directory, Native.string(arena, path));
+        }
+    }
+
+    /// Where a symbolic link leads, also one such as `/proc/self/fd/3`.
+    public static String readlink(String path) {
+        try (var arena = Arena.ofConfined()) {
+            var buffer = arena.allocate(PATH_MAX);
+            var length = Nodes.READLINK.callFor("read link " + path, Native.string(arena, path), buffer.address(), PATH_MAX);
+            return FileName.of(buffer.asSlice(0, length).toArray(JAVA_BYTE));
         }
     }
 
@@ -259,9 +269,10 @@ public final class Files {
         }
     }
 
-    /// Functions that libc has since 2.28 and 2.33: looked up when first used.
+    /// Functions that few runs need, or that libc has since 2.28 and 2.33 only: looked up when first used.
     private static final class Nodes {
         static final Native MKNODAT = Native.function("mknodat");
         static final Native RENAMEAT2 = Native.function("renameat2");
+        static final Native READLINK = Native.function("readlink");
     }
 }

@@ -4,7 +4,6 @@ package dev.cloister.linux.syscall;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -44,6 +43,7 @@ public final class Inotify {
     ///
     /// @param watch the number that [#inotify_add_watch] returned; -1 when events were lost
     /// @param mask of the constants above
+    /// @param name as [FileName] has it
     public record Event(int watch, int mask, String name) {
         /// Whether it is any of these.
         public boolean is(int any) {
@@ -88,6 +88,6 @@ public final class Inotify {
         while (length < name.length && name[length] != 0) {
             length++;
         }
-        return new String(name, 0, length, UTF_8);
+        return FileName.of(name, 0, length);
     }
 }

@@ -100,12 +100,19 @@ final class Native {
         }
     }
 
-    /// The path or name as C wants it.
+    /// The path or name as C wants it; bytes that aren't UTF-8 as [FileName] has them.
     static long string(Arena arena, String text) {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("text with a NUL (expected: none)");
         }
-        return arena.allocateFrom(text).address();
+        if (FileName.isText(text)) {
+            return arena.allocateFrom(text).address();
+        }
+        var bytes = FileName.bytes(text);
+        // An arena's memory is zero at first.
+        var ended = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, ended, JAVA_BYTE, 0, bytes.length);
+        return ended.address();
     }
 
     /// These bytes, where C can read them.

@@ -33,6 +33,8 @@ final class FilesIT {
               except OSError as e: print(errno.errorcode[e.errno])
             """;
 
+    private static final String AT_ITS_OWN_PATH = "version: 1\nfiles: { workspace: { at: same } }\n";
+
     private final Launchers launchers;
 
     FilesIT(Launchers launchers) {
@@ -152,18 +154,29 @@ final class FilesIT {
 
     @AsEachUser
     void aWorkspaceAtItsOwnPathIsThereAndItsFilesAreTheCallers(User user) throws IOException {
-        var prepared = launchers.as(user)
-                .policy("version: 1\nfiles: { workspace: { at: same } }\n")
-                .prepare();
-        var shown = sh(prepared, "pwd; echo $PWD; touch made; ls / | grep -c workspace");
-        if (prepared.workspace().startsWith("/tmp")) {
-            assertThat(shown.exit()).as(shown.text()).isEqualTo(121);
-            assertThat(shown.stderr()).contains("the enclosure has its own /tmp");
-        } else {
-            assertThat(shown.stdout()).isEqualTo("%1$s\n%1$s\n0\n".formatted(prepared.workspace()));
-            assertThat(Files.getAttribute(prepared.workspace().resolve("made"), "unix:uid"))
-                    .isEqualTo(user.id());
+        var prepared = launchers.as(user).policy(AT_ITS_OWN_PATH).prepare();
+        var workspace = Files.createTempDirectory(Path.of("/opt"), "workspace");
+        try {
+            Execution.need("chown", "%1$d:%1$d".formatted(user.id()), workspace.toString());
+            var shown = sh(
+                    new Prepared(prepared.launcher(), prepared.base(), workspace, prepared.state()),
+                    "pwd; echo $PWD; touch made; mkdir -p below; ls / | grep -c workspace");
+            assertThat(shown.stdout()).as(shown.text()).isEqualTo("%1$s\n%1$s\n0\n".formatted(workspace));
+            for (var made : List.of("made", "below")) {
+                assertThat(Files.getAttribute(workspace.resolve(made), "unix:uid")).isEqualTo(user.id());
+            }
+        } finally {
+            Execution.need("rm", "-rf", workspace.toString());
         }
+    }
+
+    @AsEachUser
+    void aWorkspaceInTheDirectoryForTemporaryFilesIsNotShownThere(User user) {
+        var prepared = launchers.as(user).policy(AT_ITS_OWN_PATH).prepare();
+        assertThat(prepared.workspace()).startsWith(Path.of("/tmp"));
+        var refused = sh(prepared, "true");
+        assertThat(refused.exit()).as(refused.text()).isEqualTo(121);
+        assertThat(refused.stderr()).contains("the enclosure has its own /tmp");
     }
 
     @AsEachUser

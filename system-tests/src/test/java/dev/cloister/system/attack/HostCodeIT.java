@@ -144,6 +144,43 @@ final class HostCodeIT {
         assertThat(prepared.workspace().resolve(".git/logs/refs/heads/planted")).doesNotExist();
     }
 
+    /// A name is bytes, and a directory that can be entered need not be one that can be listed.
+    @AsEachUser
+    void aRepositoryBelowANameThatIsNoTextOrInAShutDirectoryIsPutAside(User user) throws IOException {
+        var prepared = repository(user);
+        var ended = inside(prepared, """
+                odd=$(printf 'odd\\377'); mkdir "$odd" shut
+                for d in "$odd" "$odd/sub" shut/sub; do git init -q "$d" && printf '%%s' '%s' >"$d/.git/config"; done
+                echo 'gitdir: ../sub/.git' | install -D /dev/stdin "$odd/link/.git"; chmod 311 shut
+                """.formatted(SPY));
+        assertThat(ended.stderr())
+                .as(ended.text())
+                .contains("odd\\xff/.git.quarantined-", "odd\\xff/sub/.git.quarantined-", "odd\\xff/link/.git.quarantined-")
+                .contains("shut/sub/.git.quarantined-");
+        onHost(prepared, "for d in odd* odd*/sub odd*/link shut/sub; do (cd $d && git status); done 2>&1; true");
+        assertNothingRan(prepared);
+    }
+
+    @AsEachUser
+    void aRepositoryBelowANameThatIsNoTextIsProtected(User user) throws IOException {
+        var prepared = repository(user);
+        onHost(prepared, """
+                odd=$(printf 'odd\\377'); git init -q $odd; cd $odd; git config user.email a@example.test; git config user.name a
+                git commit -q --allow-empty -m one; git config core.hooksPath $(printf 'hooks\\376'); mkdir $(printf 'hooks\\376')
+                """);
+        var ended = inside(prepared, """
+                cd odd*; printf '%%s' '%s' >spy
+                for try in 'cp spy .git/hooks/post-checkout' 'cp spy hooks*/post-checkout' 'mv .git g' 'echo .. >.git/commondir' \
+                  'mv ../odd* ../even' 'cp spy .git/config.worktree' 'mv hooks* h'
+                do (eval "$try") 2>/dev/null && echo "did $try"; done
+                git commit -q --allow-empty -m two && git log --oneline | wc -l; git config core.fsmonitor 'touch ../canary; false'
+                """.formatted(SPY));
+        assertThat(ended.stdout()).as(ended.text()).isEqualTo("2\n");
+        assertThat(ended.stderr()).contains("odd\\xff/.git/config");
+        assertThat(onHost(prepared, "cd odd*; git status --porcelain -uno; git log -1 --format=%s")).isEqualTo("two\n");
+        assertNothingRan(prepared);
+    }
+
     @AsEachUser
     void aLinkPlantedForTheNextRunEndsIt(User user) throws IOException {
         var prepared = launchers.as(user).prepare();

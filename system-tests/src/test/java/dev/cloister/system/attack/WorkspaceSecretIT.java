@@ -85,6 +85,20 @@ final class WorkspaceSecretIT {
         assertThat(outcome.stderr()).contains("notes.txt (the same file as .env)");
     }
 
+    /// A name is bytes, whatever they mean.
+    @AsEachUser
+    void aSecretWithANameThatIsNoTextIsHiddenToo(User user) {
+        var prepared = withSecrets(user).prepare();
+        Execution.need("sh", "-c", """
+                cd %s; odd=$(printf 'odd\\377'); mkdir $odd; cp .env $odd/.env; cp conf/server.key $odd.key; cp src/app.js $odd/app.js
+                ln $odd/.env $(printf 'same\\376'); chown -R --reference=. .
+                """.formatted(prepared.workspace()));
+        var outcome = prepared.execution(List.of("sh", "-c", "cat odd*/.env odd*.key odd*/app.js same* .env")).run();
+        assertThat(outcome.stdout()).as(outcome.text()).isEmpty();
+        assertThat(outcome.stderr())
+                .contains("odd\\xff.key (private key)", "odd\\xff/.env (environment file)", "odd\\xff/app.js (GitHub token)");
+    }
+
     @AsEachUser
     void aSecretThatTheHostReplacesIsHiddenAgain(User user) throws IOException {
         var text = during(user, workspace -> {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The git repositories of a workspace, in whose objects a tracked secret stays readable.
-final class Repositories {
+/// Secrets that git repositories of the workspace have in their objects, where they stay readable.
+final class TrackedSecrets {
     private static final int MOST = 64;
     private static final int INDEX_BYTES = 64 << 20;
 
@@ -19,9 +19,9 @@ final class Repositories {
     private final List<String> directories;
 
     /// @param directories the git directories
-    Repositories(WorkspaceFiles files, List<String> directories) {
+    TrackedSecrets(WorkspaceFiles files, List<String> directories) {
         this.files = files;
-        this.directories = directories.subList(0, Math.min(MOST, directories.size()));
+        this.directories = directories.stream().filter(path -> path.equals(".git") || path.endsWith("/.git")).limit(MOST).toList();
     }
 
     /// The same secrets, those that git has marked.
