@@ -26,7 +26,10 @@ import dev.cloister.cli.project.writing.Draft;
 import dev.cloister.cli.project.writing.Passwords;
 import dev.cloister.cli.project.writing.Writing;
 import dev.cloister.enclosure.workspace.WorkspaceWriter;
+import dev.cloister.linux.seccomp.SeccompProgram;
+import dev.cloister.policy.KernelSurface;
 import dev.cloister.policy.Mode;
+import dev.cloister.policy.file.PolicyDraft;
 import dev.cloister.policy.preset.DiscoveryCache;
 import dev.cloister.policy.preset.Presets;
 import java.nio.file.Path;
@@ -34,7 +37,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Looks at a project, chooses, shows, writes.
@@ -63,10 +65,23 @@ record Init(Caller caller, Console console, Optional<Person> person, boolean dry
         var project = Project.of(workspace, files);
         var before = files.read(COMPOSE).flatMap(text -> Choice.of(new String(text, UTF_8)));
         var choice = new Interview(person, console).ask(wishes, before, project);
-        var writing = new Writing(files, drafts(project, choice, wishes.mode(), files));
+        var policy = policy(workspace, files);
+        var drafts = new ArrayList<>(policy.drafts(project, choice, wishes.mode()));
+        var said = PolicyOfProject.parse(drafts.getFirst().text().orElseThrow());
+        warn(said.mode().orElse(Mode.STRICT));
+        var covering = Covering.of(workspace, files, said.enclosed().files(), CLOCK);
+        covering.gaps().forEach(gap -> console.complain("cloister: looking for secrets: " + gap));
+        drafts.addAll(containers(project, choice, said, covering));
+        drafts.addAll(new Passwords(files, new SecureRandom()).of(choice.services()));
+        drafts.addAll(documents(files, said, policy));
+        var writing = new Writing(files, drafts);
         writing.show(console);
+        if (!covering.absent().isEmpty()) {
+            console.say("new     %d empty files and directories within git's own, for covers to be mounted on"
+                    .formatted(covering.absent().size()));
+        }
         var next = new NextStep(tools(workspace), console);
-        if (writing.isDone()) {
+        if (writing.isDone() && covering.absent().isEmpty()) {
             console.say("everything is as it is to be");
             next.tell();
             return ExitCode.OK.code();
@@ -83,44 +98,47 @@ record Init(Caller caller, Console console, Optional<Person> person, boolean dry
             files.directory(".devcontainer", 0755);
             files.directory(Passwords.DIRECTORY, 0700);
         }
+        covering.make(files);
         writing.write(CLOCK.instant()).ifPresent(kept -> console.say("what was there is kept in %s".formatted(kept)));
         next.tell();
         return ExitCode.OK.code();
     }
 
-    private List<Draft> drafts(Project project, Choice choice, Optional<Mode> mode, WorkspaceWriter files) {
+    private PolicyOfProject policy(Path workspace, WorkspaceWriter files) {
         var cache = new DiscoveryCache(caller.places().cache().resolve("presets"), Edition.VERSION, CLOCK);
-        var tools = tools(project.directory());
-        var policy = new PolicyOfProject(files, names -> Presets.discover(names, tools, cache), console);
-        var drafts = new ArrayList<>(policy.drafts(project, choice, mode));
-        var said = PolicyOfProject.parse(drafts.getFirst().text().orElseThrow());
-        warn(said.mode().orElse(Mode.STRICT));
-        var covering = Covering.of(project.directory(), files, said.enclosed().files(), List.of(), CLOCK);
-        covering.gaps().forEach(gap -> console.complain("cloister: looking for secrets: " + gap));
-        drafts.add(Draft.of(COMPOSE, ComposeText.of(project, choice, covering, surroundings())));
-        drafts.add(Draft.of(".devcontainer/devcontainer.json", DevcontainerText.of(project, choice)));
-        drafts.add(Draft.of(".devcontainer/Dockerfile", ImageText.dockerfile()));
-        drafts.add(Draft.program(".devcontainer/workspace", ImageText.workspace()));
-        drafts.add(Draft.of(".devcontainer/.dockerignore", "# The image is made of nothing of the workspace.\n*\n!workspace\n"));
-        drafts.addAll(new Passwords(files, new SecureRandom()).of(choice.services()));
-        drafts.add(Draft.of(
-                ".gitignore",
-                IgnoreText.with(text(files, ".gitignore"), List.of(".devcontainer/secrets/", ".devcontainer/backup/", ".env"))));
-        drafts.add(Draft.of(
-                ".dockerignore",
-                IgnoreText.with(text(files, ".dockerignore"), List.of(".devcontainer/secrets/", ".devcontainer/backup/"))));
-        drafts.add(Draft.of(
-                "SECURITY.md",
-                SecuritySection.with(
-                        text(files, "SECURITY.md"),
-                        said.mode().orElse(Mode.STRICT),
-                        policy.rules(said),
-                        said.services())));
-        return drafts;
+        var tools = tools(workspace);
+        return new PolicyOfProject(files, names -> Presets.discover(names, tools, cache), console);
     }
 
-    private Surroundings surroundings() {
-        return new Surroundings(Edition.VERSION, Map.of(), Map.of(), List.of(), Map.of());
+    private List<Draft> containers(Project project, Choice choice, PolicyDraft said, Covering covering) {
+        var here = Surroundings.of(Edition.VERSION, caller.environment());
+        return List.of(
+                Draft.of(COMPOSE, ComposeText.of(project, choice, covering, here)),
+                Draft.of(".devcontainer/devcontainer.json", DevcontainerText.of(project, choice)),
+                Draft.of(".devcontainer/Dockerfile", ImageText.dockerfile()),
+                Draft.program(".devcontainer/workspace", ImageText.workspace()),
+                Draft.of(".devcontainer/seccomp.json", calls(said.enclosed().kernel())),
+                Draft.of(".devcontainer/.dockerignore", "# The image is made of nothing of the workspace.\n*\n!workspace\n"));
+    }
+
+    private static List<Draft> documents(WorkspaceWriter files, PolicyDraft said, PolicyOfProject policy) {
+        var hidden = List.of(".devcontainer/secrets/", ".devcontainer/backup/");
+        var untracked = List.of(".devcontainer/secrets/", ".devcontainer/backup/", ".env");
+        var mode = said.mode().orElse(Mode.STRICT);
+        var security = SecuritySection.with(text(files, "SECURITY.md"), mode, policy.rules(said), said.services());
+        return List.of(
+                Draft.of(".gitignore", IgnoreText.with(text(files, ".gitignore"), untracked)),
+                Draft.of(".dockerignore", IgnoreText.with(text(files, ".dockerignore"), hidden)),
+                Draft.of("SECURITY.md", security));
+    }
+
+    /// The filter for this machine's architecture: on another the containers end at once, until it is made there.
+    private static String calls(KernelSurface kernel) {
+        var architecture = System.getProperty("os.arch");
+        var program = kernel.userNamespaces()
+                ? SeccompProgram.withUserNamespaces(architecture)
+                : SeccompProgram.forArchitecture(architecture);
+        return program.profile() + "\n";
     }
 
     private void warn(Mode mode) {

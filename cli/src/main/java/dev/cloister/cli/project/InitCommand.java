@@ -56,6 +56,12 @@ public final class InitCommand implements Callable<Integer> {
             description = "A service beside the workspace, such as postgres; none or several.")
     private List<String> services = new ArrayList<>();
 
+    @Option(
+            names = "--base",
+            paramLabel = "IMAGE",
+            description = "What the workspace's image is made from, instead of what the Dockerfile says.")
+    private @Nullable String base;
+
     @Option(names = "--dry-run", description = "Show what would be written, and write nothing.")
     private boolean dry;
 
@@ -80,9 +86,17 @@ public final class InitCommand implements Callable<Integer> {
         var wishes = new Wishes(
                 one("--profile", profile, Profile.values(), Profile::word),
                 one("--mode", mode, Mode.values(), Mode::word),
+                Optional.ofNullable(base).map(InitCommand::image),
                 services);
         var asked = yes || !person.present() ? Optional.<Person>empty() : Optional.of(person);
         return new Init(caller, console, asked, dry).in(workspace.path(), wishes);
+    }
+
+    private static String image(String name) {
+        if (!name.matches("[a-z0-9][A-Za-z0-9._/:@-]*")) {
+            throw new Failure(ExitCode.FAILED, "--base: %s (expected: an image)".formatted(name), "");
+        }
+        return name;
     }
 
     private static <T> Optional<T> one(String option, @Nullable String word, T[] values, Function<T, String> words) {

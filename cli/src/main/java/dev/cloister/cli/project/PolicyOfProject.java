@@ -56,9 +56,11 @@ final class PolicyOfProject {
         }
         var drafts = new ArrayList<Draft>();
         var there = own.or(() -> other).map(bytes -> new String(bytes, UTF_8));
-        var text = there.map(policy -> completed(policy, choice, mode))
+        var text = there.or(() -> new OldTemplate(files, presets, console).policy())
+                .map(policy -> completed(policy, choice, mode))
                 .orElseGet(() -> fresh(project, choice, mode.orElse(Mode.STRICT)));
         drafts.add(Draft.of(PolicySource.OF_DEVCONTAINER, text));
+        OldTemplate.LEFT.stream().filter(left -> files.read(left).isPresent()).forEach(left -> drafts.add(Draft.gone(left)));
         if (other.isPresent()) {
             drafts.add(Draft.gone(PolicySource.NAME));
         }

@@ -38,6 +38,7 @@ final class InitCommandTest {
                         ".devcontainer/cloister.yaml",
                         ".devcontainer/compose.yaml",
                         ".devcontainer/devcontainer.json",
+                        ".devcontainer/seccomp.json",
                         ".devcontainer/workspace",
                         ".dockerignore",
                         ".gitignore",
@@ -187,7 +188,7 @@ final class InitCommandTest {
         assertThat(init("--profile", "huge")).isEqualTo(1);
         assertThat(home.err()).contains("--profile: huge (expected: one of basic, intermediate, advanced)");
         assertThat(init("--service", "oracle")).isEqualTo(1);
-        assertThat(home.err()).contains("cannot add the service oracle", "postgres, redis");
+        assertThat(home.err()).contains("cannot add the service oracle", "one of postgres, mysql");
         assertThat(home.run("init", "--workspace", home.workspace().toString())).isEqualTo(1);
         assertThat(home.err()).contains("no terminal");
     }
@@ -202,6 +203,55 @@ final class InitCommandTest {
         home.write("cloister.yaml", "version: 1\n");
         assertThat(init()).isEqualTo(1);
         assertThat(home.err()).contains("both cloister.yaml and .devcontainer/cloister.yaml are there");
+    }
+
+    @Test
+    void whatGitWouldReadIfItAppearedIsThereBeforeTheAgent() throws IOException {
+        home.write(".git/HEAD", "ref: refs/heads/main\n");
+
+        assertThat(init("--profile", "basic", "--dry-run")).isZero();
+        assertThat(file(".git/commondir")).doesNotExist();
+        assertThat(init("--profile", "basic")).isZero();
+        assertThat(file(".git/commondir")).hasContent(".");
+        assertThat(file(".git/hooks")).isDirectory();
+        assertThat(text(".devcontainer/compose.yaml"))
+                .contains(line("../.git/commondir", "/workspace/.git/commondir", true))
+                .contains(line("../.git/objects/info/alternates", "/workspace/.git/objects/info/alternates", true));
+        assertThat(init()).isZero();
+        assertThat(home.out()).contains("everything is as it is to be");
+    }
+
+    @Test
+    void theListOfTheOldTemplateIsCarriedOverAndItsFilesAreKept() throws IOException {
+        home.write(".devcontainer/init-firewall.sh", "#!/bin/bash\nALLOWED_DOMAINS=(docs.example.test 203.0.113.1)\n");
+        home.write(".devcontainer/devcontainer.json", """
+                // ours
+                { "image": "old", "containerEnv": { "FIREWALL_MODE": "observe", "EXTRA_DOMAINS": "extra.example.test" } }
+                """);
+
+        assertThat(init("--profile", "basic", "--service", "redis")).isZero();
+        assertThat(text(".devcontainer/cloister.yaml"))
+                .contains("mode: observe\n", "  - docs.example.test  # line 2\n", "extra.example.test", "redis: redis:6379");
+        assertThat(home.err()).contains("line 2: 203.0.113.1: an address (expected: a host name)");
+        assertThat(file(".devcontainer/init-firewall.sh")).doesNotExist();
+        assertThat(files().keySet())
+                .anyMatch(name -> name.matches("\\.devcontainer/backup/[^/]+/\\.devcontainer/init-firewall.sh"))
+                .anyMatch(name -> name.matches("\\.devcontainer/backup/[^/]+/\\.devcontainer/devcontainer.json"));
+        assertThat(init()).isZero();
+        assertThat(home.out()).contains("everything is as it is to be");
+    }
+
+    @Test
+    void aCompanysCertificatesProxyAndBaseImageAreThere() throws IOException {
+        home.with("NODE_EXTRA_CA_CERTS", "/etc/company.pem").with("HTTPS_PROXY", "http://user:word@proxy.example:3128");
+
+        assertThat(init("--profile", "basic", "--base", "corp/base:1")).isZero();
+        assertThat(text(".devcontainer/compose.yaml"))
+                .contains("BASE: \"corp/base:1\"\n", "HTTPS_PROXY: ${HTTPS_PROXY:-}\n", "PIP_CERT: /etc/cloister/ca.pem\n")
+                .contains("source: /etc/company.pem, target: /etc/cloister/ca.pem, read_only: true")
+                .doesNotContain("word@");
+        assertThat(init()).isZero();
+        assertThat(home.out()).contains("everything is as it is to be");
     }
 
     private int init(String... options) {

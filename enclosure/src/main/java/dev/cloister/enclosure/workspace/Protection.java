@@ -6,7 +6,9 @@ import dev.cloister.enclosure.Cover;
 import dev.cloister.linux.syscall.FileName;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What protects a workspace during one run: pure but for looking at what is there.
 public final class Protection {
@@ -89,6 +91,23 @@ public final class Protection {
     /// Whether all of the workspace could be looked at for repositories.
     public boolean isComplete() {
         return repositories.complete();
+    }
+
+    /// What git directories lack of what is covered in them, with what may stand there for good: git takes each for nothing, and
+    /// lists none.
+    ///
+    /// @return content by path; directories end in `/`
+    public Map<String, String> absentInGit() {
+        var absent = new LinkedHashMap<String, String>();
+        for (var placeholder : placeholders) {
+            for (var git : repositories.directories()) {
+                if (placeholder.path().startsWith(git + "/")) {
+                    var directory = placeholder.form() == Placeholder.Form.DIRECTORY;
+                    absent.put(placeholder.path() + (directory ? "/" : ""), placeholder.content());
+                }
+            }
+        }
+        return absent;
     }
 
     Path workspace() {

@@ -16,7 +16,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /// Every service by name.
 public final class Catalogue {
     /// In the order in which they are told.
-    public static final List<String> NAMES = List.of("postgres", "redis");
+    public static final List<String> NAMES = List.of(
+            "postgres", "mysql", "mariadb", "mongodb", "redis", "valkey", "memcached", "rabbitmq", "kafka",
+            "elasticsearch", "opensearch", "minio", "mailpit", "nginx", "prometheus", "grafana", "jaeger", "ollama");
 
     private Catalogue() {}
 

@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
 
 /// What a devcontainer is to have. It stands, as the command that says it, at the top of the compose file, so that the
 /// next `cloister init` needs no other memory.
-public record Choice(Profile profile, List<Entry> services) {
+///
+/// @param base what the workspace's image is made from; empty for what the Dockerfile says
+public record Choice(Profile profile, Optional<String> base, List<Entry> services) {
     private static final String COMMAND = "cloister init";
-    private static final Pattern WRITTEN = Pattern.compile("(?m)^# Written by: " + COMMAND + "(?<words>( [a-z0-9-]+)*)$");
+    private static final Pattern WRITTEN = Pattern.compile("(?m)^# Written by: " + COMMAND + "(?<words>( [A-Za-z0-9._/:@-]+)*)$");
 
     public Choice {
         services = List.copyOf(services);
@@ -23,6 +25,7 @@ public record Choice(Profile profile, List<Entry> services) {
     /// The command that says it.
     public String command() {
         var words = new StringBuilder("%s --profile %s".formatted(COMMAND, profile.word()));
+        base.ifPresent(image -> words.append(" --base ").append(image));
         services.forEach(service -> words.append(" --service ").append(service.name()));
         return words.toString();
     }
@@ -34,16 +37,19 @@ public record Choice(Profile profile, List<Entry> services) {
             return Optional.empty();
         }
         var profile = Profile.BASIC;
+        var base = Optional.<String>empty();
         var services = new ArrayList<Entry>();
         var words = found.group("words").strip().split(" ", -1);
         for (var i = 0; i + 1 < words.length; i += 2) {
             if (words[i].equals("--profile")) {
                 profile = profile(words[i + 1]).orElse(profile);
+            } else if (words[i].equals("--base")) {
+                base = Optional.of(words[i + 1]);
             } else if (words[i].equals("--service")) {
                 Catalogue.named(words[i + 1]).ifPresent(services::add);
             }
         }
-        return Optional.of(new Choice(profile, services));
+        return Optional.of(new Choice(profile, base, services));
     }
 
     private static Optional<Profile> profile(String word) {

@@ -25,14 +25,15 @@ public record Interview(Optional<Person> person, Console console) {
     /// @param before what was chosen the last time
     public Choice ask(Wishes wishes, Optional<Choice> before, Project project) {
         var asked = wishes.services().stream().map(Interview::named).toList();
+        var base = wishes.base().or(() -> before.flatMap(Choice::base));
         if (before.isPresent() && wishes.profile().isEmpty()) {
-            return new Choice(before.get().profile(), asked.isEmpty() ? before.get().services() : asked);
+            return new Choice(before.get().profile(), base, asked.isEmpty() ? before.get().services() : asked);
         }
         var profile = wishes.profile().orElseGet(this::profile);
         if (!asked.isEmpty()) {
-            return new Choice(profile, asked);
+            return new Choice(profile, base, asked);
         }
-        return new Choice(profile, profile == Profile.BASIC ? List.of() : services(profile, project.services()));
+        return new Choice(profile, base, profile == Profile.BASIC ? List.of() : services(profile, project.services()));
     }
 
     private Profile profile() {

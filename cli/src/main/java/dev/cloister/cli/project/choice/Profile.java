@@ -11,7 +11,7 @@ public enum Profile {
     /// With the services that the project uses, and what an editor needs.
     INTERMEDIATE("and the services your project uses, and extensions for your editor"),
     /// With services in any case.
-    ADVANCED("and PostgreSQL and Redis in any case, limits of processors");
+    ADVANCED("and PostgreSQL and Redis if none is named, and more memory");
 
     private final String meaning;
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /// What the command line says.
 ///
+/// @param base of the workspace's image
 /// @param services names of the catalogue; empty where none was said
-public record Wishes(Optional<Profile> profile, Optional<Mode> mode, List<String> services) {
+public record Wishes(Optional<Profile> profile, Optional<Mode> mode, Optional<String> base, List<String> services) {
     public Wishes {
         services = List.copyOf(services);
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.cloister.cli.project.covering;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cloister.enclosure.Cover;
 import dev.cloister.enclosure.secret.Findings;
 import dev.cloister.enclosure.secret.Secret;
@@ -23,33 +25,47 @@ import java.util.TreeMap;
 ///
 /// @param mounts paths that are mounted on themselves, each after those above it, and whether read-only
 /// @param masks paths of secrets
+/// @param absent what is to be made in git directories first: content by path, directories end in `/`
 /// @param gaps what wasn't searched for secrets, a line each
-public record Covering(Map<String, Boolean> mounts, List<String> masks, List<String> gaps) {
+public record Covering(
+        Map<String, Boolean> mounts, List<String> masks, Map<String, String> absent, List<String> gaps) {
     /// Mounted read-only as a whole, whatever is in it.
     public static final String OWN = ".devcontainer";
 
     /// Looks at a workspace.
     ///
     /// @param files what its policy says of them
-    /// @param coming a file that is about to be written and is to be covered too
     /// @throws WorkspaceWriter.UnsafePath if a link stands where something is to be covered
     public static Covering of(
-            Path workspace, WorkspaceWriter writer, EnclosedFiles files, List<String> coming, InstantSource clock) {
+            Path workspace, WorkspaceWriter writer, EnclosedFiles files, InstantSource clock) {
         var repositories = Repositories.in(workspace, Repositories.BEFORE);
         var mounts = new TreeMap<String, Boolean>();
-        for (var cover : Protection.of(workspace, repositories, files.writable()).covers()) {
-            if (!isOwn(cover.path()) && writer.exists(cover.path())) {
+        var protection = Protection.of(workspace, repositories, files.writable());
+        var absent = protection.absentInGit();
+        for (var cover : protection.covers()) {
+            var coming = absent.containsKey(cover.path()) || absent.containsKey(cover.path() + "/");
+            if (!isOwn(cover.path()) && (coming || writer.exists(cover.path()))) {
                 mounts.put(cover.path(), isReadOnly(cover.kind()));
             }
         }
-        coming.forEach(path -> mounts.put(path, true));
         var found = SecretSearch.in(workspace, clock).without(files.secrets()::has);
         var masks = masks(found, writer);
         for (var path : List.copyOf(mounts.keySet())) {
             pin(path, mounts);
         }
         masks.forEach(path -> pin(path, mounts));
-        return new Covering(mounts, masks, found.gaps());
+        return new Covering(mounts, masks, absent, found.gaps());
+    }
+
+    /// Makes what is absent, so that it can be mounted on.
+    public void make(WorkspaceWriter writer) {
+        absent.forEach((path, content) -> {
+            if (path.endsWith("/")) {
+                writer.directory(path.substring(0, path.length() - 1), 0755);
+            } else {
+                writer.write(path, content.getBytes(UTF_8), 0644);
+            }
+        });
     }
 
     private static boolean isReadOnly(Cover.Kind kind) {

@@ -33,28 +33,32 @@ public final class ComposeText {
         values.put("version", here.version());
         values.put("hasServices", !services.isEmpty());
         values.put("services", services.stream().map(ComposeText::service).toList());
-        values.put("proxy", !here.proxy().isEmpty());
+        values.put("proxy", here.proxy());
         values.put("variables", pairs(variables));
         values.put("hasVariables", !variables.isEmpty());
-        values.put("arguments", pairs(here.arguments()));
-        values.put("hasArguments", !here.arguments().isEmpty());
+        var arguments = choice.base().map(base -> Map.of("BASE", base)).orElse(Map.of());
+        values.put("arguments", pairs(arguments));
+        values.put("hasArguments", !arguments.isEmpty());
         values.put("secrets", Template.each("name", secrets));
         values.put("hasSecrets", !secrets.isEmpty());
-        values.put("covers", Template.each("line", covers(covering, here)));
+        values.put("covers", Template.each("line", covers(covering)));
+        values.put("certificates", Template.each("line", here.certificates().map(ComposeText::certificates).stream().toList()));
         values.put("masks", Template.each("line", covering.masks().stream().map(ComposeText::mask).toList()));
         values.put("hasMasks", !covering.masks().isEmpty());
         values.put("memory", choice.profile() == Profile.ADVANCED ? "8g" : "4g");
-        values.put("cpus", choice.profile() == Profile.ADVANCED ? "4" : "");
         values.put("volumes", Template.each("name", volumes(services)));
         values.put("files", Template.each("name", List.copyOf(files)));
         values.put("hasFiles", !files.isEmpty());
         return Template.fill("compose.yaml", values);
     }
 
-    private static List<String> covers(Covering covering, Surroundings here) {
+    private static String certificates(String path) {
+        return mount(path, Surroundings.BUNDLE, true);
+    }
+
+    private static List<String> covers(Covering covering) {
         var lines = new ArrayList<String>();
         covering.mounts().forEach((path, readOnly) -> lines.add(bind("../" + path, path, readOnly)));
-        lines.addAll(here.mounts());
         return lines;
     }
 
@@ -62,12 +66,16 @@ public final class ComposeText {
         return bind("/dev/null", path, true);
     }
 
-    /// The long form: it makes nothing on this machine where nothing is, and takes any name.
     private static String bind(String source, String path, boolean readOnly) {
+        return mount(source, "/workspace/" + path, readOnly);
+    }
+
+    /// A bind in its long form: it makes nothing on this machine where nothing is, and takes any name.
+    private static String mount(String source, String target, boolean readOnly) {
         return "{ type: bind, source: %s, target: %s%s, bind: { create_host_path: false } }"
                 .formatted(
                         Scalar.ofCompose(source),
-                        Scalar.ofCompose("/workspace/" + path),
+                        Scalar.ofCompose(target),
                         readOnly ? ", read_only: true" : "");
     }
 
@@ -93,7 +101,7 @@ public final class ComposeText {
                 "reached", reached,
                 "notes", Template.each("line", notes),
                 "image", service.image(),
-                "user", service.user(),
+                "user", service.user().isEmpty() ? "" : Scalar.of(service.user()),
                 "text", body(service).indent(4).stripTrailing());
     }
 

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public final class PolicyYaml {
     private static final Pattern VERSION = Pattern.compile("(?m)^version:.*\\n");
     private static final Pattern MODE = Pattern.compile("(?m)^mode:.*");
+    private static final Pattern ALLOW = Pattern.compile("(?m)^allow:( \\[\\])?[ \\t]*\\n");
     private static final Pattern SERVICES = Pattern.compile("(?m)^services:[ \\t]*(#.*)?\\n");
 
     private PolicyYaml() {}
@@ -85,9 +86,27 @@ public final class PolicyYaml {
         return mode == Mode.STRICT ? policy : VERSION.matcher(policy).replaceFirst("$0" + line + "\n");
     }
 
+    /// The policy with these rules before its own.
+    ///
+    /// @param why for all of them
+    public static String allowing(String policy, List<Rule> rules, String why) {
+        if (rules.isEmpty()) {
+            return policy;
+        }
+        var lines = new StringBuilder("allow:\n");
+        rules.forEach(rule -> lines.append("  - ").append(line(rule, why)).append('\n'));
+        var key = ALLOW.matcher(policy);
+        return key.find()
+                ? policy.substring(0, key.start()) + lines + policy.substring(key.end())
+                : policy + (policy.endsWith("\n") ? "" : "\n") + lines;
+    }
+
     private static String line(Rule rule) {
-        var origin = rule.origin().toString().replaceFirst("^preset [a-z]+: ", "");
-        var why = CommentText.of("%s (%s)".formatted(rule.why().isEmpty() ? "packages" : rule.why(), origin));
+        var asked = rule.origin().toString().replaceFirst("^preset [a-z]+: ", "");
+        return line(rule, CommentText.of("%s (%s)".formatted(rule.why(), asked)));
+    }
+
+    private static String line(Rule rule, String why) {
         var text = new StringBuilder("{ host: ").append(Scalar.of(rule.target().toString()));
         if (!rule.ports().equals(Ports.HTTPS)) {
             var ports = rule.ports().ranges().stream()
