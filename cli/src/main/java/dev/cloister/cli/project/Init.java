@@ -83,25 +83,26 @@ record Init(Caller caller, Console console, Optional<Person> person, boolean dry
         var next = new NextStep(tools(workspace), console);
         if (writing.isDone() && covering.absent().isEmpty()) {
             console.say("everything is as it is to be");
-            next.tell();
-            return ExitCode.OK.code();
-        }
-        if (dry) {
+        } else if (dry) {
             console.say("nothing was written");
             return ExitCode.OK.code();
-        }
-        if (person.isPresent() && !isAgreed(person.get(), writing)) {
+        } else if (person.isPresent() && !isAgreed(person.get(), writing)) {
             console.complain("not written: nothing changed");
             return ExitCode.FAILED.code();
+        } else {
+            write(files, choice, covering, writing);
         }
+        next.tell();
+        return ExitCode.OK.code();
+    }
+
+    private void write(WorkspaceWriter files, Choice choice, Covering covering, Writing writing) {
         if (!choice.services().isEmpty()) {
             files.directory(".devcontainer", 0755);
             files.directory(Passwords.DIRECTORY, 0700);
         }
         covering.make(files);
         writing.write(CLOCK.instant()).ifPresent(kept -> console.say("what was there is kept in %s".formatted(kept)));
-        next.tell();
-        return ExitCode.OK.code();
     }
 
     private PolicyOfProject policy(Path workspace, WorkspaceWriter files) {
@@ -115,7 +116,7 @@ record Init(Caller caller, Console console, Optional<Person> person, boolean dry
         return List.of(
                 Draft.of(COMPOSE, ComposeText.of(project, choice, covering, here)),
                 Draft.of(".devcontainer/devcontainer.json", DevcontainerText.of(project, choice)),
-                Draft.of(".devcontainer/Dockerfile", ImageText.dockerfile()),
+                Draft.of(".devcontainer/Dockerfile", ImageText.dockerfile(project, choice)),
                 Draft.program(".devcontainer/workspace", ImageText.workspace()),
                 Draft.of(".devcontainer/seccomp.json", calls(said.enclosed().kernel())),
                 Draft.of(".devcontainer/.dockerignore", "# The image is made of nothing of the workspace.\n*\n!workspace\n"));

@@ -254,6 +254,18 @@ final class InitCommandTest {
         assertThat(home.out()).contains("everything is as it is to be");
     }
 
+    @Test
+    void theImageHasTheLanguagesToolsAndTheServicesClients() throws IOException {
+        home.write("backend/pom.xml", "<project/>");
+        home.write("tool/Cargo.toml", "[package]\n");
+
+        assertThat(init("--profile", "intermediate", "--service", "postgres")).isZero();
+        assertThat(text(".devcontainer/Dockerfile"))
+                .contains(" default-jdk-headless ", " rustc\"", " postgresql-client ")
+                .doesNotContain("golang");
+        assertThat(text(".devcontainer/devcontainer.json")).contains("\"rust-lang.rust-analyzer\"");
+    }
+
     private int init(String... options) {
         var words = new java.util.ArrayList<>(java.util.List.of("init", "--yes", "--workspace", home.workspace().toString()));
         words.addAll(java.util.List.of(options));

@@ -61,6 +61,7 @@ public final class Catalogue {
                 fields.list("client"),
                 fields.map("variables").entrySet().stream()
                         .collect(ordered(variable -> String.valueOf(variable.getValue()))),
+                fields.list("tools"),
                 fields.list("notes"),
                 Optional.of(fields.text("open")).filter(why -> !why.isEmpty()),
                 fields.text("compose"));

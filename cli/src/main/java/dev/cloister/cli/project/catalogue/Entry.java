@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 /// @param server secrets that the service reads, as compose lists them
 /// @param client secrets that the workspace reads
 /// @param variables of the workspace: where clients find it, never a password
+/// @param tools Debian packages of its clients, for the workspace
 /// @param notes for whoever reads the compose file
 /// @param open why it has no password; empty where it has one
 /// @param compose its own part of the compose file
@@ -39,6 +40,7 @@ public record Entry(
         List<String> server,
         List<String> client,
         Map<String, String> variables,
+        List<String> tools,
         List<String> notes,
         Optional<String> open,
         String compose) {

@@ -6,24 +6,26 @@ import java.util.List;
 
 /// A language that a project is written in, told by files that only its tools leave.
 public enum Language {
-    NODE("npm", "dbaeumer.vscode-eslint", "package.json package-lock.json pnpm-lock.yaml yarn.lock bun.lock"),
-    PYTHON("pip", "ms-python.python", "pyproject.toml requirements.txt setup.py Pipfile uv.lock"),
-    JAVA("maven", "redhat.java", "pom.xml build.gradle build.gradle.kts settings.gradle settings.gradle.kts"),
-    GO("go", "golang.go", "go.mod"),
-    RUST("cargo", "rust-lang.rust-analyzer", "Cargo.toml"),
-    RUBY("gem", "shopify.ruby-lsp", "Gemfile"),
-    PHP("", "bmewburn.vscode-intelephense-client", "composer.json"),
-    CPP("", "llvm-vs-code-extensions.vscode-clangd", "CMakeLists.txt meson.build configure.ac"),
-    DOTNET("nuget", "ms-dotnettools.csharp", "global.json Directory.Build.props *.csproj *.sln");
+    NODE("npm", "dbaeumer.vscode-eslint", "package.json package-lock.json pnpm-lock.yaml yarn.lock bun.lock", ""),
+    PYTHON("pip", "ms-python.python", "pyproject.toml requirements.txt setup.py Pipfile uv.lock", "python3 python3-pip python3-venv"),
+    JAVA("maven", "redhat.java", "pom.xml build.gradle build.gradle.kts settings.gradle settings.gradle.kts", "default-jdk-headless maven"),
+    GO("go", "golang.go", "go.mod", "golang-go"),
+    RUST("cargo", "rust-lang.rust-analyzer", "Cargo.toml", "cargo rustc"),
+    RUBY("gem", "shopify.ruby-lsp", "Gemfile", "ruby-full"),
+    PHP("", "bmewburn.vscode-intelephense-client", "composer.json", "composer php-cli"),
+    CPP("", "llvm-vs-code-extensions.vscode-clangd", "CMakeLists.txt meson.build configure.ac", "build-essential cmake gdb"),
+    DOTNET("nuget", "ms-dotnettools.csharp", "global.json Directory.Build.props *.csproj *.sln", "");
 
     private final String preset;
     private final String extension;
     private final String files;
+    private final String packages;
 
-    Language(String preset, String extension, String files) {
+    Language(String preset, String extension, String files, String packages) {
         this.preset = preset;
         this.extension = extension;
         this.files = files;
+        this.packages = packages;
     }
 
     /// The preset that asks its tools for registries; empty where there is none.
@@ -34,6 +36,11 @@ public enum Language {
     /// The editor extension for it, by VS Code's id.
     public String extension() {
         return extension;
+    }
+
+    /// Debian packages of its tools, beside what an image with Node has.
+    public List<String> packages() {
+        return packages.isEmpty() ? List.of() : List.of(packages.split(" ", -1));
     }
 
     /// Whether a file of this name tells it.
