@@ -7,8 +7,10 @@ import java.util.List;
 /// A language that a project is written in, told by files that only its tools leave.
 public enum Language {
     NODE("npm", "dbaeumer.vscode-eslint", "package.json package-lock.json pnpm-lock.yaml yarn.lock bun.lock", ""),
-    PYTHON("pip", "ms-python.python", "pyproject.toml requirements.txt setup.py Pipfile uv.lock", "python3 python3-pip python3-venv"),
-    JAVA("maven", "redhat.java", "pom.xml build.gradle build.gradle.kts settings.gradle settings.gradle.kts", "default-jdk-headless maven"),
+    PYTHON("pip", "ms-python.python", "pyproject.toml requirements.txt setup.py Pipfile uv.lock",
+            "python3 python3-pip python3-venv"),
+    JAVA("maven", "redhat.java", "pom.xml build.gradle build.gradle.kts settings.gradle settings.gradle.kts",
+            "default-jdk-headless maven"),
     GO("go", "golang.go", "go.mod", "golang-go"),
     RUST("cargo", "rust-lang.rust-analyzer", "Cargo.toml", "cargo rustc"),
     RUBY("gem", "shopify.ruby-lsp", "Gemfile", "ruby-full"),
