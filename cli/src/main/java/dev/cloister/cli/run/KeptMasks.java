@@ -7,6 +7,8 @@ import dev.cloister.enclosure.agent.AgentProcess;
 import dev.cloister.enclosure.agent.Enclosure;
 import dev.cloister.enclosure.secret.Masks;
 import dev.cloister.enclosure.secret.SecretWatch;
+import dev.cloister.enclosure.stage.CoverMounts;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -56,6 +58,21 @@ final class KeptMasks implements AutoCloseable {
         @Override
         public void mask(String path) {
             enclosure.mask(path);
+        }
+
+        @Override
+        public Collection<String> protections() {
+            return enclosure.protections();
+        }
+
+        @Override
+        public List<CoverMounts.Uncovered> uncovered() {
+            return enclosure.uncovered();
+        }
+
+        @Override
+        public void cover(String path) {
+            enclosure.cover(path);
         }
 
         @Override

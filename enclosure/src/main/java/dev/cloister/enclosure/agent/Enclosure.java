@@ -13,6 +13,7 @@ import dev.cloister.enclosure.network.OtherThreads;
 import dev.cloister.enclosure.network.Perimeter;
 import dev.cloister.enclosure.network.Reapers;
 import dev.cloister.enclosure.network.SealedNetwork;
+import dev.cloister.enclosure.stage.CoverMounts;
 import dev.cloister.enclosure.stage.IdMapping;
 import dev.cloister.enclosure.stage.Stage;
 import dev.cloister.enclosure.workspace.Beneath;
@@ -20,6 +21,7 @@ import dev.cloister.linux.syscall.Capabilities;
 import dev.cloister.linux.syscall.Files;
 import dev.cloister.linux.syscall.SyscallException;
 import dev.cloister.linux.syscall.Terminals;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -169,6 +171,26 @@ public final class Enclosure implements AutoCloseable {
             var place = stage.workspace().place(path);
             try {
                 thread.run(() -> stage.workspace().mask(place));
+            } finally {
+                Files.close(place);
+            }
+        }
+
+        /// All protected paths of the workspace.
+        public Collection<String> protections() {
+            return stage.workspace().protections();
+        }
+
+        /// The protected paths of the workspace that nothing covers any more. May be called from any platform thread.
+        public List<CoverMounts.Uncovered> uncovered() {
+            return stage.workspace().uncovered();
+        }
+
+        /// Covers a protected path of the workspace anew, as [#mask] does. May be called from any platform thread.
+        public void cover(String path) {
+            var place = stage.workspace().place(path);
+            try {
+                thread.run(() -> stage.workspace().cover(path, place));
             } finally {
                 Files.close(place);
             }

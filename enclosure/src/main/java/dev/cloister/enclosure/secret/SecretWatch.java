@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps masks over secrets while an agent runs.
+/// Keeps masks over secrets, and covers over what is protected, while an agent runs.
 ///
-/// The kernel takes a mask away when the host replaces or removes the file below it. A thread of the gate's hears of the
+/// The kernel takes a mask or cover away when the host replaces or removes the file below it. A thread of the gate's hears of the
 /// new file, masks it anew, and where that can't be done at once lets the agent stand still until it is. In between the
 /// agent may read the new file: that window is the time it takes to hear of it.
 public final class SecretWatch implements AutoCloseable {
@@ -37,6 +38,7 @@ public final class SecretWatch implements AutoCloseable {
     private final Predicate<String> shown;
     private final WorkspaceFiles files;
     private final WatchedDirectories directories;
+    private final RenewedCovers covers;
     private final Judge judge = new Judge();
     private final Set<String> masked = new TreeSet<>();
     private final Set<String> renewed = new TreeSet<>();
@@ -59,6 +61,7 @@ public final class SecretWatch implements AutoCloseable {
         this.shown = watched.shown();
         this.files = new WorkspaceFiles(watched.workspace());
         this.directories = new WatchedDirectories(files);
+        this.covers = new RenewedCovers(masks, files);
         this.thread = Thread.ofPlatform().name("masks").daemon(true).unstarted(() -> work(watched.findings()));
     }
 
@@ -100,6 +103,9 @@ public final class SecretWatch implements AutoCloseable {
         for (var path : renewed) {
             lines.add("hidden again, after it was replaced or made during the run: " + path);
         }
+        for (var path : covers.renewed()) {
+            lines.add("protected again, after it was replaced or removed during the run: " + path);
+        }
         for (var path : unhidden) {
             lines.add("made during the run and not hidden, though it looks like a secret: " + path);
         }
@@ -130,10 +136,14 @@ public final class SecretWatch implements AutoCloseable {
             for (var directory : findings.directories()) {
                 directories.watch(directory);
             }
+            for (var directory : covers.directories()) {
+                directories.watch(directory);
+            }
             lookAtAll();
             ready.countDown();
             watch();
             unhidden.removeIf(this::isAbsent);
+            covers.takeAway();
         } catch (RuntimeException e) {
             failure = e;
             urgent.accept("the watch over hidden secrets failed, and the agent was ended: " + e.getMessage());
@@ -158,6 +168,9 @@ public final class SecretWatch implements AutoCloseable {
             for (var path : changed) {
                 look(path);
             }
+            if (covers.concern(changed)) {
+                coverAll();
+            }
         }
     }
 
@@ -170,7 +183,19 @@ public final class SecretWatch implements AutoCloseable {
         }
     }
 
+    /// What the host replaced or removed must not be the agent's to change or make, not even for a moment.
+    private void coverAll() {
+        for (var uncovered : masks.uncovered()) {
+            try {
+                covers.renew(uncovered);
+            } catch (RuntimeException e) {
+                standStillUntil(() -> covers.isRenewed(uncovered), uncovered.path(), "covered again", e);
+            }
+        }
+    }
+
     private void lookAtAll() {
+        coverAll();
         for (var path : List.copyOf(masked)) {
             hide(path);
         }
@@ -249,24 +274,24 @@ public final class SecretWatch implements AutoCloseable {
         try {
             masks.mask(path);
         } catch (RuntimeException e) {
-            standStillUntilMasked(path, e);
+            standStillUntil(() -> isHiddenOrGone(path), path, "hidden again or gone", e);
         }
         renewed.add(path);
         unhidden.remove(path);
     }
 
-    private void standStillUntilMasked(String path, RuntimeException first) {
+    private void standStillUntil(BooleanSupplier done, String path, String what, RuntimeException first) {
         if (!masks.freeze()) {
             throw first;
         }
-        urgent.accept("the agent stands still until %s is hidden again or gone: %s".formatted(path, first.getMessage()));
+        urgent.accept("the agent stands still until %s is %s: %s".formatted(path, what, first.getMessage()));
         try {
-            while (!isHiddenOrGone(path)) {
+            while (!done.getAsBoolean()) {
                 if (Files.poll(new int[] {end[0]}, new short[] {Files.POLLIN}, RETRY_MILLISECONDS)[0] != 0) {
                     return;
                 }
             }
-            urgent.accept("the agent goes on: %s is hidden again or gone".formatted(path));
+            urgent.accept("the agent goes on: %s is %s".formatted(path, what));
         } finally {
             masks.thaw();
         }

@@ -22,7 +22,8 @@ final class WatchedDirectories implements AutoCloseable {
     private static final int MOST = 4096;
     private static final int MOST_ENTRIES = 20_000;
     private static final int EVENTS =
-            Inotify.IN_CREATE | Inotify.IN_MOVED_TO | Inotify.IN_CLOSE_WRITE | Inotify.IN_ONLYDIR;
+            Inotify.IN_CREATE | Inotify.IN_MOVED_TO | Inotify.IN_CLOSE_WRITE | Inotify.IN_DELETE | Inotify.IN_MOVED_FROM
+                    | Inotify.IN_ONLYDIR;
 
     private final WorkspaceFiles files;
     private final int inotify = Inotify.inotify_init1();
@@ -69,7 +70,7 @@ final class WatchedDirectories implements AutoCloseable {
         }
     }
 
-    /// Adds the paths at which something is new, and says whether events were lost.
+    /// Adds the paths at which something is new or gone, and says whether events were lost.
     boolean read(Set<String> changed) {
         var lost = false;
         var directories = new ArrayDeque<String>();

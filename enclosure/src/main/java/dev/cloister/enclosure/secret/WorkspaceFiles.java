@@ -19,6 +19,9 @@ final class WorkspaceFiles implements AutoCloseable {
     private static final long BENEATH = Files.RESOLVE_BENEATH | Files.RESOLVE_NO_MAGICLINKS;
     private static final long PLAIN = BENEATH | Files.RESOLVE_NO_SYMLINKS;
 
+    /// `DTTOIF` of dirent.h.
+    private static final int TYPE_SHIFT = 12;
+
     private final int root;
 
     WorkspaceFiles(Path workspace) {
@@ -116,6 +119,55 @@ final class WorkspaceFiles implements AutoCloseable {
         } finally {
             Files.close(opened);
         }
+    }
+
+    /// Makes something empty, if nothing is there.
+    ///
+    /// @param type one of the constants of [Directories]
+    /// @return whether it was made
+    boolean make(String path, int type) {
+        int above = above(path);
+        try {
+            if (type == Directories.DT_DIR) {
+                Files.mkdirat(above, name(path), 0755);
+            } else {
+                Files.mknodat(above, name(path), type << TYPE_SHIFT | 0644);
+            }
+            return true;
+        } catch (SyscallException e) {
+            if (e.errno().equals(Errno.EEXIST)) {
+                return false;
+            }
+            throw e;
+        } finally {
+            Files.close(above);
+        }
+    }
+
+    /// Takes something empty away, if it is of this type and still empty.
+    void removeEmpty(String path, int type) {
+        try {
+            int above = above(path);
+            try {
+                var there = FileStatus.statx(above, name(path), Files.AT_SYMLINK_NOFOLLOW);
+                if (there.type() == type && (there.isDirectory() || there.size() == 0)) {
+                    Files.unlinkat(above, name(path), there.isDirectory() ? Files.AT_REMOVEDIR : 0);
+                }
+            } finally {
+                Files.close(above);
+            }
+        } catch (SyscallException _) {
+            // Somebody has put something into it, or taken it away: it is theirs now.
+        }
+    }
+
+    private int above(String path) {
+        var cut = path.lastIndexOf('/');
+        return Files.openat2(root, cut < 0 ? "." : path.substring(0, cut), Files.O_PATH | Files.O_CLOEXEC, 0, PLAIN);
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     @Override

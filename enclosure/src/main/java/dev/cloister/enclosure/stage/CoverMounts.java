@@ -13,6 +13,13 @@ import dev.cloister.linux.syscall.Mounts;
 import dev.cloister.linux.syscall.Mounts.MountAttr;
 import dev.cloister.linux.syscall.SyscallException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /// Covers, mounted on the staged copy of the workspace before bubblewrap sees it. The user namespace that bubblewrap
 /// makes then locks them: nobody inside can take one away.
@@ -25,8 +32,10 @@ public final class CoverMounts implements AutoCloseable {
     private static final int CLONE = Mounts.OPEN_TREE_CLONE | Files.AT_EMPTY_PATH | Files.AT_RECURSIVE;
     private static final int ONTO_DESCRIPTOR = Mounts.MOVE_MOUNT_F_EMPTY_PATH | Mounts.MOVE_MOUNT_T_EMPTY_PATH;
     private static final MountAttr READ_ONLY = new MountAttr(
-            Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV, 0, 0, 0);
-    private static final MountAttr WRITABLE = new MountAttr(0, Mounts.MOUNT_ATTR_RDONLY, 0, 0);
+            Mounts.MOUNT_ATTR_RDONLY | Mounts.MOUNT_ATTR_NOSUID | Mounts.MOUNT_ATTR_NODEV, 0, Mounts.MS_PRIVATE, 0);
+    private static final MountAttr WRITABLE = new MountAttr(0, Mounts.MOUNT_ATTR_RDONLY, Mounts.MS_PRIVATE, 0);
+    /// No copy of the tree that it was taken from: what is mounted there would be mounted here too.
+    private static final MountAttr ALONE = new MountAttr(0, 0, Mounts.MS_PRIVATE, 0);
 
     private final StageFiles stage;
     private final AgentIdentity identity;
@@ -34,6 +43,20 @@ public final class CoverMounts implements AutoCloseable {
     private final FileStatus emptyFile;
     private final FileStatus emptyDirectory;
     private int made;
+
+    private final Map<String, Laid> protections = new LinkedHashMap<>();
+
+    /// A cover that was mounted.
+    ///
+    /// @param type of what it lies on, as in [dev.cloister.linux.syscall.Directories]
+    /// @param source on the stage; none for what covers itself
+    private record Laid(Cover cover, int type, Optional<Path> source) {}
+
+    /// A protected path without its cover.
+    ///
+    /// @param type of what stood there, as in [dev.cloister.linux.syscall.Directories]
+    /// @param held whether it must stay covered where nothing stands any more, rather than hold others in place
+    public record Uncovered(String path, int type, boolean held) {}
 
     /// A tree that may have covers.
     ///
@@ -55,9 +78,11 @@ public final class CoverMounts implements AutoCloseable {
     void mount(Cover cover) {
         int place = open(cover);
         try {
-            int tree = tree(cover, place);
-            Mounts.move_mount(tree, "", place, "", ONTO_DESCRIPTOR);
-            Files.close(tree);
+            var laid = new Laid(cover, FileStatus.of(place).type(), source(cover, place));
+            lay(laid, place);
+            if (cover.kind() != Cover.Kind.MASKED) {
+                protections.put(cover.path(), laid);
+            }
         } catch (SyscallException e) {
             throw refused(cover, e.errno().meaning(), e);
         } finally {
@@ -93,6 +118,48 @@ public final class CoverMounts implements AutoCloseable {
         }
     }
 
+    /// All protected paths.
+    public Set<String> protections() {
+        return protections.keySet();
+    }
+
+    /// The protected paths that nothing covers any more, those above first: the host's own editing takes a cover away with
+    /// what it lies on. From any platform thread.
+    public List<Uncovered> uncovered() {
+        var uncovered = new ArrayList<Uncovered>();
+        for (var laid : protections.values()) {
+            if (!isCovered(laid.cover().path())) {
+                uncovered.add(new Uncovered(
+                        laid.cover().path(), laid.type(), laid.cover().kind() != Cover.Kind.PINNED));
+            }
+        }
+        return uncovered;
+    }
+
+    /// Covers a protected path anew.
+    ///
+    /// @param place what stands there now
+    public void cover(String path, int place) {
+        var laid = Objects.requireNonNull(protections.get(path), path);
+        // A file can't be mounted over a directory that the host has put there instead.
+        var other = laid.source().isPresent() && FileStatus.of(place).isDirectory();
+        lay(other ? new Laid(Cover.of(path, Cover.Kind.READ_ONLY), laid.type(), Optional.empty()) : laid, place);
+    }
+
+    private boolean isCovered(String path) {
+        var cut = path.lastIndexOf('/');
+        try {
+            var above = place(cut < 0 ? "." : path.substring(0, cut));
+            try {
+                return FileStatus.statx(above, path.substring(cut + 1), Files.AT_SYMLINK_NOFOLLOW).isMountRoot();
+            } finally {
+                Files.close(above);
+            }
+        } catch (SyscallException _) {
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         Files.close(workspace);
@@ -107,14 +174,33 @@ public final class CoverMounts implements AutoCloseable {
         }
     }
 
-    private int tree(Cover cover, int place) {
+    private static void lay(Laid laid, int place) {
+        int tree = laid.source().isPresent()
+                ? staged(laid.source().get())
+                : Mounts.open_tree(place, "", CLONE);
+        try {
+            changed(tree, attributes(laid.cover().kind()));
+            Mounts.move_mount(tree, "", place, "", ONTO_DESCRIPTOR);
+        } finally {
+            Files.close(tree);
+        }
+    }
+
+    private static MountAttr attributes(Cover.Kind kind) {
+        return switch (kind) {
+            case READ_ONLY, MASKED, COPY -> READ_ONLY;
+            case WRITABLE -> WRITABLE;
+            case PINNED, PRIVATE -> ALONE;
+        };
+    }
+
+    /// What is mounted in place of what is there.
+    private Optional<Path> source(Cover cover, int place) {
         return switch (cover.kind()) {
-            case PINNED -> Mounts.open_tree(place, "", CLONE);
-            case WRITABLE -> changed(Mounts.open_tree(place, "", CLONE), WRITABLE);
-            case READ_ONLY -> changed(Mounts.open_tree(place, "", CLONE), READ_ONLY);
-            case MASKED -> changed(staged(empty(place)), READ_ONLY);
-            case COPY -> changed(staged(copy(cover)), READ_ONLY);
-            case PRIVATE -> staged(link(cover));
+            case MASKED -> Optional.of(empty(place));
+            case COPY -> Optional.of(copy(cover));
+            case PRIVATE -> Optional.of(link(cover));
+            case PINNED, WRITABLE, READ_ONLY -> Optional.empty();
         };
     }
 

@@ -4,7 +4,6 @@ package dev.cloister.enclosure.workspace;
 
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +21,7 @@ public final class Aftermath {
     /// @param told whether changed files are wanted too
     /// @return lines for the owner
     public static List<String> of(Protection protection, Placeholders placeholders, boolean told) {
-        return lookOver(protection.workspace(), protection.repositories(), second(placeholders.began()), told);
+        return lookOver(protection.workspace(), protection.repositories(), placeholders.began(), told);
     }
 
     /// Takes away what killed runs left behind in any workspace, and puts aside what their agents made.
@@ -31,7 +30,7 @@ public final class Aftermath {
     public static List<String> recover(Path journals) {
         var lines = new ArrayList<String>();
         for (var entry : Placeholders.recover(journals)) {
-            lines.addAll(lookOver(entry.workspace(), entry.repositories(), second(entry.began()), false));
+            lines.addAll(lookOver(entry.workspace(), entry.repositories(), entry.began(), false));
         }
         return lines;
     }
@@ -58,11 +57,6 @@ public final class Aftermath {
                     "changed, and perhaps run later: look at %s before you build or commit", changed.paths()));
             return lines;
         }
-    }
-
-    /// A file system may keep whole seconds only.
-    private static Instant second(Instant moment) {
-        return moment.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static List<String> list(String about, List<String> paths) {

@@ -31,6 +31,8 @@ final class Quarantine {
     private final String suffix;
     /// In nanoseconds since 1970.
     private final long began;
+    /// The same, not rounded down.
+    private final long begun;
     private final Set<String> known;
     private final boolean allKnown;
     private final List<String> moved = new ArrayList<>();
@@ -39,7 +41,9 @@ final class Quarantine {
     /// @param before what was there when the run began
     Quarantine(Beneath workspace, Instant began, Repositories before) {
         this.workspace = workspace;
-        this.began = began.getEpochSecond() * NANOSECONDS + began.getNano();
+        // A file system may keep whole seconds only.
+        this.began = began.getEpochSecond() * NANOSECONDS;
+        this.begun = this.began + began.getNano();
         this.known = before.paths();
         this.allKnown = before.complete();
         this.suffix = "quarantined-%d-%x".formatted(began.getEpochSecond(), System.nanoTime());
@@ -67,11 +71,15 @@ final class Quarantine {
 
     /// What is in something put aside went with it.
     private boolean isNew(String path) {
-        if (known.contains(path)) {
+        var there = workspace.look(path);
+        if (there.isEmpty()) {
             return false;
         }
-        var there = workspace.look(path);
-        return there.isPresent() && (allKnown || there.get().born() >= began);
+        var born = there.get().born();
+        if (known.contains(path)) {
+            return born >= begun; // Another one in the place of one that was removed.
+        }
+        return allKnown || (born == 0 ? there.get().changed() : born) >= began;
     }
 
     private void links(String git) {

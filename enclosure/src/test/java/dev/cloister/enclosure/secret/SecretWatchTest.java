@@ -5,6 +5,8 @@ package dev.cloister.enclosure.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cloister.enclosure.stage.CoverMounts.Uncovered;
+import dev.cloister.linux.syscall.Directories;
 import dev.cloister.linux.syscall.Errno;
 import dev.cloister.linux.syscall.FileStatus;
 import dev.cloister.linux.syscall.SyscallException;
@@ -36,6 +38,9 @@ final class SecretWatchTest {
     private final class FakeMasks implements Masks {
         private final Map<String, Long> inodes = new HashMap<>();
         private final List<String> calls = new ArrayList<>();
+        private final Map<String, Long> covered = new HashMap<>();
+        private final List<String> coverCalls = Collections.synchronizedList(new ArrayList<>());
+        private int coverRefusals;
         private int refusals;
         private boolean blind;
 
@@ -55,6 +60,33 @@ final class SecretWatchTest {
             }
             inodes.put(path, inode(path));
             calls.add("mask " + path);
+        }
+
+        @Override
+        public List<String> protections() {
+            return List.of("conf", "conf/hooks");
+        }
+
+        @Override
+        public synchronized List<Uncovered> uncovered() {
+            return protections().stream()
+                    .filter(path -> !isCovered(path))
+                    .map(path -> new Uncovered(path, Directories.DT_DIR, !path.equals("conf")))
+                    .toList();
+        }
+
+        @Override
+        public synchronized void cover(String path) {
+            if (coverRefusals > 0) {
+                coverRefusals--;
+                throw new SyscallException("mount", Errno.ENOSPC);
+            }
+            covered.put(path, inode(path));
+            coverCalls.add(path);
+        }
+
+        private boolean isCovered(String path) {
+            return Files.exists(workspace.resolve(path)) && Long.valueOf(inode(path)).equals(covered.get(path));
         }
 
         @Override
@@ -96,7 +128,9 @@ final class SecretWatchTest {
 
     @BeforeEach
     void aSecret() throws IOException {
-        Files.createDirectory(workspace.resolve("conf"));
+        Files.createDirectories(workspace.resolve("conf/hooks"));
+        masks.covered.put("conf", masks.inode("conf"));
+        masks.covered.put("conf/hooks", masks.inode("conf/hooks"));
         Files.writeString(workspace.resolve("conf/.env"), "PASSWORD=hunter2");
         masks.mask("conf/.env");
     }
@@ -179,6 +213,43 @@ final class SecretWatchTest {
             await(() -> masks.calls().size() > 1);
             replace();
             await(() -> masks.calls().size() > 2);
+        }
+    }
+
+    @Test
+    void coversAnewWhatWasReplacedAndWhatIsBelowIt() throws IOException {
+        try (var watch = begin()) {
+            watch.awaitReady();
+            Files.move(workspace.resolve("conf"), workspace.resolve("old"));
+            Files.createDirectories(workspace.resolve("conf/hooks"));
+            await(() -> masks.coverCalls.contains("conf/hooks"));
+            assertThat(masks.coverCalls).startsWith("conf");
+            assertThat(watch.report()).contains("protected again, after it was replaced or removed during the run: conf/hooks");
+        }
+    }
+
+    @Test
+    void whatTheHostRemovesIsMadeForTheRunAndCovered() throws IOException {
+        try (var watch = begin()) {
+            watch.awaitReady();
+            Files.delete(workspace.resolve("conf/hooks"));
+            await(() -> masks.coverCalls.contains("conf/hooks"));
+            assertThat(workspace.resolve("conf/hooks")).isDirectory();
+            watch.report();
+            assertThat(workspace.resolve("conf/hooks")).doesNotExist();
+        }
+    }
+
+    @Test
+    void theAgentStandsStillUntilACoverIsBack() throws IOException {
+        try (var watch = begin()) {
+            watch.awaitReady();
+            masks.coverRefusals = 3;
+            Files.delete(workspace.resolve("conf/hooks"));
+            await(() -> masks.calls().contains("thaw"));
+            assertThat(masks.calls()).containsExactly("mask conf/.env", "freeze", "thaw");
+            assertThat(masks.coverCalls).containsExactly("conf/hooks");
+            assertThat(told).first().asString().contains("stands still until conf/hooks is covered again");
         }
     }
 

@@ -17,12 +17,23 @@ import java.lang.foreign.MemorySegment;
 /// @param links how many names it has
 /// @param modified when its content last changed, in nanoseconds since 1970
 /// @param changed when its content or status last changed, which nobody can set
-/// @param born when it was made, which nobody can set either; `changed` where the file system doesn't keep it
+/// @param born when it was made, which nobody can set either; 0 where the file system doesn't keep it
+/// @param isMountRoot whether something is mounted there, and this is its top
 public record FileStatus(
-        long device, long inode, int mode, int links, long size, long modified, long changed, long born) {
+        long device,
+        long inode,
+        int mode,
+        int links,
+        long size,
+        long modified,
+        long changed,
+        long born,
+        boolean isMountRoot) {
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int STATX_BTIME = 0x800;
     private static final int BYTES = 256;
+    /// Since Linux 5.8.
+    private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
     private static final long NANOSECONDS = 1_000_000_000;
     private static final int S_IFMT = 0170000;
     /// `IFTODT` of dirent.h.
@@ -41,7 +52,6 @@ public record FileStatus(
             var found = arena.allocate(BYTES, Long.BYTES);
             var name = Native.string(arena, path);
             STATX.callFor("look at " + path, directory, name, flags, STATX_BASIC_STATS | STATX_BTIME, found.address());
-            var changed = time(found, 96);
             return new FileStatus(
                     found.getAtIndex(JAVA_LONG, 17),
                     found.getAtIndex(JAVA_LONG, 4),
@@ -49,8 +59,9 @@ public record FileStatus(
                     found.get(JAVA_INT, 16),
                     found.getAtIndex(JAVA_LONG, 5),
                     time(found, 112),
-                    changed,
-                    (found.get(JAVA_INT, 0) & STATX_BTIME) == 0 ? changed : time(found, 80));
+                    time(found, 96),
+                    (found.get(JAVA_INT, 0) & STATX_BTIME) == 0 ? 0 : time(found, 80),
+                    (found.getAtIndex(JAVA_LONG, 1) & STATX_ATTR_MOUNT_ROOT) != 0);
         }
     }
 

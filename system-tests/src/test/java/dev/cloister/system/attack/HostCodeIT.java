@@ -12,6 +12,7 @@ import dev.cloister.system.world.Execution;
 import dev.cloister.system.world.User;
 import dev.cloister.system.world.World;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -178,6 +179,35 @@ final class HostCodeIT {
         assertThat(ended.stdout()).as(ended.text()).isEqualTo("2\n");
         assertThat(ended.stderr()).contains("odd\\xff/.git/config");
         assertThat(onHost(prepared, "cd odd*; git status --porcelain -uno; git log -1 --format=%s")).isEqualTo("two\n");
+        assertNothingRan(prepared);
+    }
+
+    /// The kernel takes a cover away with what it lies on.
+    @AsEachUser
+    void whatTheHostReplacesOrRemovesDuringTheRunIsProtectedAgain(User user) throws Exception {
+        var prepared = repository(user);
+        onHost(prepared, "mkdir -p .vscode; echo '{}' >.vscode/tasks.json; echo '{}' >.mcp.json");
+        var process = prepared.execution(List.of("bash", "-c", """
+                        touch first; until [ -e go ]; do sleep 0.05; done; sleep 2
+                        for try in 'echo x >.mcp.json' 'echo x >.vscode/tasks.json' 'mkdir .idea/x' 'echo x >.envrc' 'echo x >.git/hooks/pre-commit' \
+                          'mv .vscode v' 'mv .git/hooks h' 'rm .mcp.json'
+                        do (eval "$try") 2>/dev/null && echo "did $try"; done
+                        git config core.fsmonitor 'touch ../canary; false'; git status --porcelain -uno
+                        """)).start();
+        while (process.isAlive() && !Files.exists(prepared.workspace().resolve("first"))) {
+            Thread.sleep(20);
+        }
+        onHost(prepared, """
+                echo '{"a":1}' >new; mv new .mcp.json; cp -r .vscode new; rm -rf .vscode .idea .envrc; mv -T new .vscode
+                git config user.name b; cp -r .git/hooks new; rm -r .git/hooks; mv -T new .git/hooks; touch go
+                """);
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var told = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(told).isZero();
+        assertThat(said).as(told).isEmpty();
+        assertThat(told).contains("protected again", ": .mcp.json", ": .vscode", ": .git/config", ": .envrc");
+        assertThat(onHost(prepared, "git config user.name; git status --porcelain -uno; cat .mcp.json; ls -d .idea .envrc 2>&1 | grep -c cannot"))
+                .isEqualTo("b\n{\"a\":1}\n2\n");
         assertNothingRan(prepared);
     }
 
