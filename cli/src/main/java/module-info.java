@@ -23,6 +23,8 @@ module dev.cloister.cli {
             info.picocli;
     opens dev.cloister.cli.doctor to
             info.picocli;
+    opens dev.cloister.cli.image to
+            info.picocli;
     opens dev.cloister.cli.log to
             info.picocli;
     opens dev.cloister.cli.policy to

@@ -17,6 +17,7 @@ import dev.cloister.cli.control.Runs;
 import dev.cloister.cli.doctor.DoctorCommand;
 import dev.cloister.cli.doctor.SetupCommand;
 import dev.cloister.cli.gate.GateCommand;
+import dev.cloister.cli.image.ImageCommand;
 import dev.cloister.cli.log.LogCommand;
 import dev.cloister.cli.policy.Person;
 import dev.cloister.cli.policy.PolicyCommand;
@@ -114,6 +115,7 @@ final class Commands {
                         caller, console, new Person(Terminals.isatty(0) && Terminals.isatty(2), System.in)));
         commands.put("gate", () -> new GateCommand(caller, console).line());
         commands.put("health", () -> new HealthCommand(runs, console));
+        commands.put("image", () -> new ImageCommand(caller, console, Terminals.isatty(2)));
         commands.put("doctor", () -> new DoctorCommand(HostReport::ofThisHost, console));
         commands.put("setup", () -> new SetupCommand(HostReport::ofThisHost, console));
         commands.put(

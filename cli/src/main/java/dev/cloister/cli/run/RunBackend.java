@@ -5,17 +5,14 @@ package dev.cloister.cli.run;
 import dev.cloister.cli.call.Caller;
 import dev.cloister.cli.call.ExitCode;
 import dev.cloister.cli.call.Failure;
+import dev.cloister.cli.host.HostEngine;
 import dev.cloister.cli.host.HostTools;
 import dev.cloister.enclosure.Plan;
 import dev.cloister.enclosure.Planner;
 import dev.cloister.enclosure.agent.Backend;
 import dev.cloister.enclosure.docker.DockerBackend;
-import dev.cloister.enclosure.docker.Engine;
 import dev.cloister.enclosure.local.LocalBackend;
 import dev.cloister.gate.control.ControlSockets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +25,6 @@ record RunBackend(String word, @Nullable String image) {
     static final RunBackend LOCAL = new RunBackend("local", null);
 
     private static final String DOCKER = "docker";
-    /// What tells the `docker` command which engine to talk to, and as whom.
-    private static final List<String> ENGINE =
-            List.of("DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_CERT_PATH", "DOCKER_TLS_VERIFY", "DOCKER_API_VERSION");
 
     /// What any backend is made from.
     record Parts(Caller caller, HostTools tools, String run, Function<Plan, byte[]> filter) {}
@@ -72,27 +66,9 @@ record RunBackend(String word, @Nullable String image) {
                     "cannot enter the network of a container as an ordinary user: it belongs to the engine",
                     "sudo cloister run --backend docker …");
         }
-        var program = parts.tools()
-                .find(DOCKER)
-                .orElseThrow(() -> new Failure(
-                        ExitCode.HOST, "cannot find docker in PATH, outside the workspace", "apt-get install docker.io"));
         var directory = ControlSockets.directory(caller.places().controlDirectories()).resolve(parts.run() + ".docker");
         var order = new DockerBackend.Order(parts.run(), image, directory, System.getProperty("os.arch"));
-        return new DockerBackend(new Engine(program, environment(caller)), order);
-    }
-
-    private static Map<String, String> environment(Caller caller) {
-        var environment = new HashMap<>(Map.of(
-                "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                "LC_ALL", "C.UTF-8",
-                "HOME", caller.places().home().toString()));
-        for (var name : ENGINE) {
-            var value = caller.environment().get(name);
-            if (value != null) {
-                environment.put(name, value);
-            }
-        }
-        return environment;
+        return new DockerBackend(HostEngine.of(caller, parts.tools()), order);
     }
 
     private static Failure usage(String message, String hint) {

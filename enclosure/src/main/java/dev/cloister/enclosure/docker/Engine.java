@@ -23,6 +23,13 @@ public record Engine(Path program, Map<String, String> environment) {
         environment = Map.copyOf(environment);
     }
 
+    /// Has it read images from an archive.
+    ///
+    /// @throws EnclosureFailure if it refused
+    public void load(Path archive) {
+        ask("load an image", List.of("load", "--quiet", "--input", archive.toString()));
+    }
+
     /// Asks it for something.
     ///
     /// @return what it printed, without the last line's end

@@ -20,7 +20,8 @@ public final class LibNftables implements AutoCloseable {
     /// Leave out the elements of sets.
     public static final int NFT_CTX_OUTPUT_TERSE = 1 << 11;
 
-    private static final String LIBRARY = "libnftables.so.1";
+    /// The library, as it is opened.
+    public static final String LIBRARY = "libnftables.so.1";
     private static final String PACKAGE = "libnftables1";
     private static final int NFT_CTX_DEFAULT = 0;
     private static final int RTLD_NOW = 2;
