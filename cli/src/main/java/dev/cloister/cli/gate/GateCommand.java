@@ -11,6 +11,7 @@ import dev.cloister.cli.policy.PolicyOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,11 @@ public final class GateCommand implements Callable<Integer> {
                 .description("The namespace to seal; that of process 1 by default.")
                 .type(Path.class)
                 .build());
+        spec.addOption(OptionSpec.builder("--ready")
+                .paramLabel("FILE")
+                .description("Make this file once the gate stands, and remove it at the end: what asks for it needs no JVM.")
+                .type(Path.class)
+                .build());
         HelpOptions.addTo(spec);
         return new CommandLine(spec);
     }
@@ -57,7 +63,8 @@ public final class GateCommand implements Callable<Integer> {
         if (policy.file() == null) {
             throw new Failure(ExitCode.INTERNAL, "cannot be a gate: no policy", "add --policy FILE");
         }
-        return new StandingGate(caller, console, policy).stand(given.matchedOptionValue("--namespace", FIRST));
+        var ready = Optional.ofNullable(given.<Path>matchedOptionValue("--ready", null)).map(ReadyFile::new);
+        return new StandingGate(caller, console, policy).stand(given.matchedOptionValue("--namespace", FIRST), ready);
     }
 
     private static Map<String, String> exitCodes() {

@@ -60,11 +60,10 @@ final class StandingGate {
 
     /// Stands until it is told to stop, or can't any longer.
     ///
+    /// @param ready what tells others that it stands
     /// @return the exit code
-    int stand(Path namespace) {
-        for (var signal : List.of("TERM", "INT")) {
-            JvmSignals.on(signal, () -> ends.add(new End(ExitCode.OK, "told to stop")));
-        }
+    int stand(Path namespace, Optional<ReadyFile> ready) {
+        listen();
         var reapers = Reapers.begin();
         var network = HostNetwork.cookie();
         var file = RunAudit.in(caller.places().state(), id, CLOCK);
@@ -92,6 +91,7 @@ final class StandingGate {
             live.gate().prepare();
             if (live.gate().openNow()) {
                 opened.register(live.control(overview(), caller.places()));
+                ready.ifPresent(standing -> opened.register(standing).make(id));
                 console.complain("cloister: the gate stands: %s, policy %s".formatted(
                         policy.policy().mode().word(), PolicyDigest.of(policy.policy())));
             }
@@ -99,6 +99,12 @@ final class StandingGate {
             live.close();
             file.end(audit, new AuditEvent.RunEnded(CLOCK.instant(), id, end.exit().code(), end.cause()), retention, console);
             return end.exit().code();
+        }
+    }
+
+    private void listen() {
+        for (var signal : List.of("TERM", "INT")) {
+            JvmSignals.on(signal, () -> ends.add(new End(ExitCode.OK, "told to stop")));
         }
     }
 

@@ -38,7 +38,7 @@ record BillOfMaterials(Jdk jdk, Path runtime, NativeLibraries libraries, Map<Str
         components.sort((one, other) -> reference(one).compareTo(reference(other)));
         var digest = Digest.of(JsonFields.line(Map.of("components", components)));
         var itself = Json.object(
-                "type", "container", "bom-ref", GateImage.NAME, "name", "cloister-gate", "version", Edition.VERSION);
+                "type", "container", "bom-ref", Edition.GATE_IMAGE, "name", "cloister-gate", "version", Edition.VERSION);
         return JsonFields.line(Json.object(
                 "$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json",
                 "bomFormat", "CycloneDX",
@@ -48,7 +48,7 @@ record BillOfMaterials(Jdk jdk, Path runtime, NativeLibraries libraries, Map<Str
                 "metadata", Json.object("component", itself),
                 "components", components,
                 "dependencies", List.of(Json.object(
-                        "ref", GateImage.NAME,
+                        "ref", Edition.GATE_IMAGE,
                         "dependsOn", components.stream().map(BillOfMaterials::reference).toList())))) + "\n";
     }
 

@@ -17,9 +17,6 @@ import java.util.function.Consumer;
 ///
 /// @param workplace a directory of its own for what is made on the way
 record GateImage(Jdk jdk, Path workplace, Consumer<String> progress) {
-    /// How it is called.
-    static final String NAME = "cloister-gate:" + Edition.VERSION;
-
     /// Where its bill of materials lies.
     static final String SBOM = "usr/share/doc/cloister/sbom.cdx.json";
 
@@ -68,7 +65,7 @@ record GateImage(Jdk jdk, Path workplace, Consumer<String> progress) {
         configuration(root);
         var bill = new BillOfMaterials(jdk, program.resolve("lib/runtime"), libraries, tools).text();
         root.text(SBOM, bill);
-        return DockerArchive.of(root, NAME, bill, workplace);
+        return DockerArchive.of(root, Edition.GATE_IMAGE, bill, workplace);
     }
 
     private static Map<String, Path> tools() {

@@ -80,7 +80,7 @@ record Init(Caller caller, Console console, Optional<Person> person, boolean dry
             console.say("new     %d empty files and directories within git's own, for covers to be mounted on"
                     .formatted(covering.absent().size()));
         }
-        var next = new NextStep(tools(workspace), console);
+        var next = new NextStep(caller, tools(workspace), console);
         if (writing.isDone() && covering.absent().isEmpty()) {
             console.say("everything is as it is to be");
         } else if (dry) {

@@ -47,7 +47,7 @@ public record Engine(Path program, Map<String, String> environment) {
     }
 
     /// The same, whether it does it or not.
-    boolean does(List<String> arguments) {
+    public boolean does(List<String> arguments) {
         return command(arguments).run().status() == 0;
     }
 

@@ -76,6 +76,7 @@ final class StandingGateIT {
     void answersItsOwner() {
         var health = launcher.command(prepared, "health");
         assertThat(health.stdout()).as(health.text()).contains("the gate stands: strict");
+        assertThat(ready()).exists();
 
         var grant = launcher.command(prepared, "allow", refused.name());
 
@@ -107,6 +108,7 @@ final class StandingGateIT {
 
         assertThat(gate.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(gate.exitValue()).isZero();
+        assertThat(ready()).doesNotExist();
         assertThat(prepared.soFar().recorded(event ->
                         event.kind().equals("run_ended") && event.at("status_detail").equals("told to stop")))
                 .isTrue();
@@ -186,10 +188,14 @@ final class StandingGateIT {
         var words = List.of(
                 "sh", "-c", "exec \"$0\" \"$@\" 2>" + log(),
                 launcher.program().toString(), "gate", "--policy", prepared.base().resolve("policy.yaml").toString(),
-                "--namespace", namespace);
+                "--namespace", namespace, "--ready", ready().toString());
         var variables = Map.of("XDG_STATE_HOME", prepared.state().toString());
         var execution = world.onHost(User.ROOT, prepared.workspace(), variables, words);
         return new Execution(execution.command(), execution.environment(), execution.directory(), Duration.ofSeconds(300)).start();
+    }
+
+    private Path ready() {
+        return prepared.base().resolve("ready");
     }
 
     private Path log() {
