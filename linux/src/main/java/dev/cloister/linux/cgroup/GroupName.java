@@ -28,11 +28,20 @@ public final class GroupName {
         try (var groups = Files.newDirectoryStream(place, PREFIX + "*")) {
             for (var group : groups) {
                 if (isLeft(group.getFileName().toString())) {
-                    ControlGroup.remove(group);
+                    removeIfEmpty(group);
                 }
             }
-        } catch (IOException | DirectoryIteratorException | SyscallException _) {
-            // Another one sweeps too, or an agent is still ending.
+        } catch (IOException | DirectoryIteratorException _) {
+            // Another one sweeps too.
+        }
+    }
+
+    /// One that can't go yet keeps no other one here.
+    private static void removeIfEmpty(Path group) {
+        try {
+            ControlGroup.remove(group);
+        } catch (SyscallException _) {
+            // An agent is still ending, or another one sweeps too.
         }
     }
 
